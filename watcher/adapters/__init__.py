@@ -1,0 +1,1 @@
+"""The outside world; each third-party library is imported by one module here."""

@@ -1,0 +1,1 @@
+"""watchlist.yaml -> frozen settings; every mistake at once, with its place."""

@@ -1,0 +1,142 @@
+"""What a watchlist says, as frozen values: every default in one place (DESIGN.md, section 3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from enum import StrEnum
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from watcher.trademark.numbers import CaseNumber
+
+DEFAULT_BASE_URL = "https://tsdrapi.uspto.gov"
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A value that never shows itself: in no repr, no log, no error. `reveal()` hands it to the one who needs it."""
+
+    _value: str = field(repr=False)
+
+    def reveal(self) -> str:
+        """The value itself, for the library that needs it."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(...)"
+
+    def __str__(self) -> str:
+        return "..."
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Requests a minute: by day, and in the off-peak hours."""
+
+    day: int
+    night: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The published limits (tsdr.md, "Limits"); settings, because they are "subject to change"."""
+
+    requests: Rate = Rate(60, 120)
+    downloads: Rate = Rate(4, 12)
+    night_from: time = time(22)
+    night_to: time = time(5)
+
+
+@dataclass(frozen=True, slots=True)
+class TsdrSettings:
+    """How to reach the USPTO. `timeout` in seconds bounds the whole answer; `max_body` in bytes."""
+
+    api_key: Secret | None = None
+    base_url: str = DEFAULT_BASE_URL
+    timeout: float = 60.0
+    max_body: int = 64_000_000
+    proxy: Secret | None = None
+    ca_file: Path | None = None
+    limits: Limits = Limits()
+
+
+class Probe(StrEnum):
+    """Which cheap question is asked before a status document is fetched."""
+
+    AUTO = "auto"
+    LAST_UPDATE = "last-update"
+    BATCH = "batch"
+
+
+@dataclass(frozen=True, slots=True)
+class PollSettings:
+    """How often we look."""
+
+    every: timedelta = timedelta(hours=1)
+    full_fetch_every: timedelta = timedelta(days=7)
+    day_grace: timedelta = timedelta(days=2)
+    probe: Probe = Probe.AUTO
+    batch_size: int = 20
+
+
+class Role(StrEnum):
+    """Whose marks a group watches: our client's, or somebody else's."""
+
+    OWNER = "owner"
+    COMPETITOR = "competitor"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSettings:
+    """Where notices go. `url` is an apprise URL with its secrets; `options` are the other keys, as written."""
+
+    name: str
+    url: Secret
+    options: dict[str, str] = field(default_factory=dict)
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkSettings:
+    """One line of the watchlist: a number, and what we call the mark."""
+
+    number: CaseNumber
+    label: str = ""
+    matter: str = ""
+    attorney: str = ""
+    tell: tuple[str, ...] = ()
+    mute_until: date | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSettings:
+    """A client, or a theme. `tell` are names of channels."""
+
+    name: str
+    role: Role = Role.OWNER
+    tell: tuple[str, ...] = ()
+    marks: tuple[MarkSettings, ...] = ()
+    client: str = ""
+    attorney: str = ""
+    paralegal: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watchlist:
+    """The whole file. `operator` is the channel that hears about trouble; `database` a path or a PostgreSQL URL.
+
+    `not_yet` names settings that this version reads and does not act on, in sentences for `validate`.
+    """
+
+    path: Path
+    tsdr: TsdrSettings
+    database: str
+    operator: str
+    poll: PollSettings = PollSettings()
+    time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("America/New_York"))
+    channels: dict[str, ChannelSettings] = field(default_factory=dict)
+    groups: tuple[GroupSettings, ...] = ()
+    not_yet: tuple[str, ...] = ()
