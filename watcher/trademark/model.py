@@ -223,15 +223,32 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A member of the USPTO's staff on the case, usually the examining attorney."""
+    """A member of the USPTO's staff on the case, usually the examining attorney.
+
+    `identifier` is the USPTO's own number of the person; given in TTAB proceedings.
+    """
 
     title: str
     name: str
+    identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentDocument:
+    """The scanned paper of a recorded conveyance, and where it can be read."""
+
+    created: date | None = None
+    description: str = ""
+    pages: str = ""
+    identifier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One recorded conveyance; `identifier` is reel and frame."""
+    """One recorded conveyance; `identifier` is reel and frame.
+
+    `executed` are days as text, since a paper may have several and some are given in part.
+    """
 
     identifier: str
     conveyance: str = ""
@@ -243,6 +260,10 @@ class Assignment:
     pages: str = ""
     assignors: tuple[Owner, ...] = ()
     assignees: tuple[Owner, ...] = ()
+    registrants: tuple[str, ...] = ()
+    correspondent: Contact | None = None
+    representative: Contact | None = None
+    documents: tuple[AssignmentDocument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +279,28 @@ class ProceedingEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class RelatedMark:
+    """A mark that a party brings into a proceeding, its own or the one that is fought over."""
+
+    text: str = ""
+    serial_number: str = ""
+    registration_number: str = ""
+    status_code: str = ""
+    status_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProceedingParty:
+    """One side of a proceeding; `role` is the element's own word, `Plaintiff` or `Defendant`."""
+
+    role: str
+    name: str = ""
+    contact: Contact = Contact()
+    correspondent: Contact | None = None
+    marks: tuple[RelatedMark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Proceeding:
     """A proceeding before the Trademark Trial and Appeal Board (or an expungement or reexamination).
 
@@ -270,10 +313,19 @@ class Proceeding:
     status_code: str = ""
     status_date: date | None = None
     status_text: str = ""
-    plaintiffs: tuple[str, ...] = ()
-    defendants: tuple[str, ...] = ()
+    parties: tuple[ProceedingParty, ...] = ()
     staff: tuple[Staff, ...] = ()
     events: tuple[ProceedingEvent, ...] = ()
+
+    @property
+    def plaintiffs(self) -> tuple[str, ...]:
+        """The names of those who brought it (opposer, petitioner)."""
+        return tuple(party.name for party in self.parties if party.role == "Plaintiff")
+
+    @property
+    def defendants(self) -> tuple[str, ...]:
+        """The names of those against whom it was brought (applicant, registrant)."""
+        return tuple(party.name for party in self.parties if party.role == "Defendant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +354,10 @@ class PriorityClaim:
 class Fact:
     """One value of the document that the model has no field for: kept and compared as it is.
 
-    `path` is readable and stable (`NationalTrademarkInformation/RestrictionStatementText`), without prefixes.
+    `path` is readable and stable, without prefixes: `NationalTrademarkInformation/RestrictionStatementText`,
+    `MarkEventBag/MarkEvent[18]/MarkEventDate` for a day that cannot be read, `Foo/@bar` for an attribute,
+    `{urn:example}Foo` for an element that is in none of the three namespaces of tsdr.md. The value of an unknown
+    element that is repeated is its whole contents, as `name: "value"` pairs.
     """
 
     section: Section
@@ -331,6 +386,7 @@ class Case:
     allowance_date: date | None = None
     abandonment_date: date | None = None
     renewal_date: date | None = None
+    cancellation_date: date | None = None
     register: str = ""
     maintenance: tuple[MaintenanceFiling, ...] = ()
     location: Location = field(default_factory=Location)
@@ -370,6 +426,7 @@ class ChangeKind(StrEnum):
     BASIS = "filing_basis"
     NUMBER = "number"
     DATE = "date"
+    REGISTER = "register"
     MAINTENANCE = "maintenance_filing"
     LOCATION = "location"
     STAFF = "staff"
