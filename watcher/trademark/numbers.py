@@ -44,9 +44,19 @@ _SHAPES = {
     NumberKind.INTERNATIONAL: re.compile(r"(?=0*[1-9])[0-9]{1,7}[A-Z]?"),
     NumberKind.REFERENCE: re.compile(r"[A-Z][0-9]{5,9}"),
 }
-_PEOPLE_WRITE = re.compile(r"(?i)^(?:u\.?s\.?\s*)?(?:serial|ser|app(?:lication|l)?|reg(?:istration|n)?|sn|rn|ir|int)?"
-                           r"\.?\s*(?:no|num|number|nr)?[.:#\s]*")  # fmt: skip
-_SEPARATORS = re.compile(r"[\s,./'\u2019\u00a0\u202f\u2009_-]")
+_NO = r"\.?\s*(?:number|num|nos?|nr|\u2116)?[.:#\s]*"
+_PEOPLE_WRITE = {
+    kind: re.compile(rf"(?i)^(?:u\.?\s?s\.?\s*)?(?:trade\s?mark\s*)?{words}{_NO}")
+    for kind, words in {
+        NumberKind.SERIAL: r"(?:app(?:lication|lic|ln|l|n)?\.?\s*)?(?:serial|ser|sn)?",
+        NumberKind.REGISTRATION: r"(?:reg(?:istration|istered|n|d)?|rn|\u00ae)?",
+        NumberKind.INTERNATIONAL: r"(?:wipo\s*|madrid\s*)?(?:ir|international|int['\u2019]?l|int)?\.?\s*(?:reg(?:istration|n)?)?",
+        NumberKind.REFERENCE: r"(?:uspto\s*)?(?:reference|ref)?",
+    }.items()
+}  # the words of another kind stay, so that `serial: Reg. No. 78787878` is refused and not the wrong case watched
+_SEPARATORS = re.compile(r"[\s,./'_\u2010-\u2015\u2018\u2019\u200b\u200e\u200f\ufeff-]")
+_SPREADSHEET = re.compile(r"([0-9]+)\.0{1,2}")
+"""A number that a spreadsheet made a decimal: 3500030.0 is 3500030, never 35000300."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -65,13 +75,25 @@ class CaseNumber:
         return f"{_WORDS[self.kind]} {self.number}"
 
 
+def what_it_is(kind: NumberKind) -> str:
+    """The kind in words: `serial number`."""
+    return _WORDS[kind]
+
+
+def how_to_write(kind: NumberKind) -> str:
+    """What a number of this kind looks like, for the sentence that refuses another."""
+    return _RIGHT[kind]
+
+
 def parse_case_number(kind: NumberKind, text: str) -> CaseNumber:
     """Read a number as people write it.
 
     Raises:
         ValueError: it is no such number; the sentence says what would be right.
     """
-    written = text.strip() if kind is NumberKind.REFERENCE else _PEOPLE_WRITE.sub("", text.strip(), count=1)
+    written = _PEOPLE_WRITE[kind].sub("", text.strip(), count=1)
+    if decimal := _SPREADSHEET.fullmatch(written):
+        written = decimal[1]
     bare = _SEPARATORS.sub("", written).upper()
     ok = _SHAPES[kind].fullmatch(bare) is not None
     match kind:
