@@ -1,0 +1,122 @@
+"""Promise 1, the part that needs no network: when a case is due, and when its document is fetched."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watcher.trademark import decide
+from watcher.trademark.decide import Pace, Why, why_fetch
+from watcher.trademark.model import ModifiedDates
+from watcher.trademark.numbers import SerialNumber
+from watcher.trademark.state import CaseState
+
+PACE = Pace(every=timedelta(hours=1), full_fetch_every=timedelta(days=7), day_grace=timedelta(days=2))
+SERIAL = SerialNumber("97123456")
+DAY = date(2026, 3, 10)
+DATES = ModifiedDates(prosecution=DAY, status=DAY)
+
+
+def state(fetch_began_at: datetime, dates: ModifiedDates = DATES) -> CaseState:
+    return CaseState(SERIAL, dates=dates, fetch_began_at=fetch_began_at, snapshot_id=1, digest="d")
+
+
+def why(
+    fetched: datetime, now: datetime, dates: ModifiedDates = DATES, stored: ModifiedDates = DATES
+) -> Why | None:
+    never = Pace(PACE.every, timedelta(days=10_000), PACE.day_grace)
+    return why_fetch(state(fetched, stored), dates, now, never, in_doubt=False)
+
+
+def eastern(*when: int) -> datetime:
+    return datetime(*when, tzinfo=decide.WASHINGTON).astimezone(UTC)
+
+
+def test_a_case_that_was_never_read_is_fetched_whatever_its_dates_say() -> None:
+    assert why_fetch(CaseState(SERIAL), DATES, eastern(2026, 3, 10), PACE, in_doubt=False) is Why.FIRST_SIGHT
+    assert why_fetch(CaseState(SERIAL), None, eastern(2026, 3, 10), PACE, in_doubt=False) is Why.FIRST_SIGHT
+
+
+@pytest.mark.parametrize("days", [-400, -1, 1])
+def test_a_date_that_differs_means_fetch_in_either_direction(days: int) -> None:
+    moved = ModifiedDates(prosecution=DAY + timedelta(days=days), status=DAY)
+    assert why(eastern(2026, 4, 1), eastern(2026, 4, 1, 1), moved) is Why.DATE_MOVED
+
+
+def test_a_branch_that_disappears_from_the_answer_means_fetch() -> None:
+    assert why(eastern(2026, 4, 1), eastern(2026, 4, 1, 1), ModifiedDates(prosecution=DAY)) is Why.DATE_MOVED
+
+
+def test_the_day_rule_fetches_until_a_fetch_began_after_the_day_and_its_grace() -> None:
+    end = eastern(2026, 3, 13)  # the 10th is over at midnight, and two days later
+    before, after = end - timedelta(seconds=1), end
+    assert why(before, before + timedelta(minutes=1)) is Why.DAY_RULE
+    assert why(before, end + timedelta(days=300)) is Why.DAY_RULE
+    assert why(after, after + timedelta(hours=1)) is None
+
+
+def test_the_day_ends_in_washington_not_in_utc_also_when_the_clocks_change() -> None:
+    assert decide.end_of_day(date(2026, 3, 8)) == datetime(2026, 3, 9, 4, tzinfo=UTC)
+    assert decide.end_of_day(date(2026, 11, 1)) == datetime(2026, 11, 2, 5, tzinfo=UTC)
+
+
+def test_a_reported_day_in_the_future_counts_as_today() -> None:
+    far = ModifiedDates(prosecution=date(2099, 1, 1))
+    now = eastern(2026, 3, 10, 12)
+    assert why(now - timedelta(hours=1), now, far, far) is Why.DAY_RULE
+
+
+def test_no_reported_date_leaves_it_to_the_full_fetch() -> None:
+    now = eastern(2026, 3, 10, 12)
+    assert why(now - timedelta(hours=1), now, ModifiedDates(), ModifiedDates()) is None
+
+
+def test_a_case_in_doubt_is_fetched() -> None:
+    now = eastern(2026, 6, 1)
+    assert why_fetch(state(now), DATES, now, PACE, in_doubt=True) is Why.DOUBT
+
+
+@given(
+    serial=st.integers(0, 99_999_999),
+    start=st.integers(0, 10_000_000),
+    every=st.sampled_from([timedelta(minutes=5), timedelta(hours=1), timedelta(hours=6), timedelta(days=1)]),
+)
+def test_every_case_is_fetched_in_full_at_least_once_in_the_period(
+    serial: int, start: int, every: timedelta
+) -> None:
+    pace = Pace(every, timedelta(days=7), timedelta(days=2))
+    number = SerialNumber(f"{serial:08}")
+    fetched = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=start)
+    now = fetched
+    while not decide.full_fetch_is_due(number, fetched, now, pace):
+        now += every
+    assert now - fetched <= timedelta(days=7)
+
+
+def test_full_fetches_of_cases_added_together_are_spread_over_the_period() -> None:
+    fetched = datetime(2026, 1, 1, tzinfo=UTC)
+    hours = [0] * 170
+    for serial in range(2000):
+        number = SerialNumber(f"{serial:08}")
+        hour = next(
+            h
+            for h in range(170)
+            if decide.full_fetch_is_due(number, fetched, fetched + timedelta(hours=h), PACE)
+        )
+        hours[hour] += 1
+    assert max(hours) < 40  # 2000 cases over 166 hours are 12 an hour
+
+
+@given(st.integers(1, 10_000))
+def test_backing_off_never_means_giving_up_at_least_one_try_a_day(failures: int) -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    assert now < decide.after_failure(now, failures, PACE) <= now + timedelta(days=1)
+
+
+def test_the_ladder_of_doubt_asks_again_after_ten_minutes_an_hour_and_six_hours() -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    pauses = [
+        decide.after_good_check(now, Pace(every=timedelta(hours=12)), step) - now for step in (1, 2, 3, 4)
+    ]
+    assert pauses == [timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(hours=6)]

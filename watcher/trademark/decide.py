@@ -1,0 +1,121 @@
+"""When is a case due, and do its modified dates mean that we should fetch? Pure: time is an argument.
+
+`Decider`-like functions only: nothing here asks, waits or remembers. The rules are promise 1 of the design and
+section "Modified dates" of tsdr.md.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from watcher.trademark.model import ModifiedDates
+from watcher.trademark.numbers import SerialNumber
+from watcher.trademark.state import CaseState
+
+WASHINGTON = ZoneInfo("America/New_York")
+"""Days are days in Washington for all that the USPTO dates."""
+
+LADDER = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+"""The growing pauses after which something doubtful is asked again."""
+
+LONGEST_BACKOFF = timedelta(hours=6)
+"""Backing off never means giving up: at least one try a day, in fact four."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often we look: the watchlist's `poll` settings."""
+
+    every: timedelta = timedelta(hours=1)
+    full_fetch_every: timedelta = timedelta(days=7)
+    day_grace: timedelta = timedelta(days=2)
+
+
+class Why(StrEnum):
+    """Why a status document is fetched."""
+
+    FIRST_SIGHT = "first sight"
+    DATE_MOVED = "a modified date differs"
+    DAY_RULE = "day rule"
+    FULL_FETCH = "full fetch"
+    DOUBT = "doubt"
+    ASKED = "asked for"
+
+
+def why_fetch(
+    state: CaseState, dates: ModifiedDates | None, now: datetime, pace: Pace, *, in_doubt: bool
+) -> Why | None:
+    """Should the status document be fetched, given what the probe answered (None: it gave nothing)?
+
+    Returns the first reason that holds, or None when the stored reading can be trusted.
+    """
+    if state.is_new or state.fetch_began_at is None:
+        return Why.FIRST_SIGHT
+    if in_doubt:
+        return Why.DOUBT
+    if dates is not None and dates != state.dates:
+        return Why.DATE_MOVED
+    if day_rule_asks(state.fetch_began_at, dates, now, pace.day_grace):
+        return Why.DAY_RULE
+    if state.resumed_at is not None or full_fetch_is_due(
+        state.serial_number, state.fetch_began_at, now, pace
+    ):
+        return Why.FULL_FETCH
+    return None
+
+
+def day_rule_asks(
+    fetch_began_at: datetime, dates: ModifiedDates | None, now: datetime, day_grace: timedelta
+) -> bool:
+    """Could something have been entered on the newest reported day after our last fetch began?
+
+    True when the last fetch *began* before the end, in Washington, of the newest reported day plus `day_grace`.
+    A reported day in the future counts as today.
+    """
+    newest = dates.newest if dates is not None else None
+    if newest is None:
+        return False
+    today = now.astimezone(WASHINGTON).date()
+    return fetch_began_at < end_of_day(min(newest, today)) + day_grace
+
+
+def end_of_day(day: date) -> datetime:
+    """The moment (UTC) at which a day in Washington is over."""
+    return datetime.combine(day + timedelta(days=1), time(), WASHINGTON).astimezone(UTC)
+
+
+def full_fetch_is_due(
+    serial_number: SerialNumber, fetch_began_at: datetime, now: datetime, pace: Pace
+) -> bool:
+    """Has one of the case's own moments for a full fetch passed since the last one?
+
+    Each case has its own moments, spread evenly over the period by its number, so that cases added together
+    are not fetched together. The period is shortened by the time between two checks, so that no two fetches are
+    ever further apart than `full_fetch_every`.
+    """
+    period = max(pace.full_fetch_every - 2 * pace.every, pace.full_fetch_every / 2)
+    phase = zlib.crc32(serial_number.encode()) / 2**32 * period.total_seconds()
+
+    def turn(moment: datetime) -> int:
+        return int((moment.timestamp() + phase) // period.total_seconds())
+
+    return turn(now) != turn(fetch_began_at) or now - fetch_began_at >= period
+
+
+def after_good_check(checked_at: datetime, pace: Pace, step: int) -> datetime:
+    """When a case is due next after a check that went well; `step` > 0 is its place on the ladder of doubt."""
+    if step > 0:
+        return checked_at + min(
+            LADDER[min(step, len(LADDER)) - 1], pace.every if step > len(LADDER) else LADDER[-1]
+        )
+    return checked_at + pace.every
+
+
+def after_failure(failed_at: datetime, failures: int, pace: Pace) -> datetime:
+    """When to try again after the n-th failure in a row: soon, then less often, never given up."""
+    first = min(timedelta(minutes=10), pace.every)
+    return failed_at + min(first * 2 ** min(failures - 1, 10), max(pace.every, LONGEST_BACKOFF))

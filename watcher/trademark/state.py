@@ -1,0 +1,97 @@
+"""What is known about a case between two polls: frozen values, kept by the store and judged by `decide` and `reading`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from watcher.trademark.model import ModifiedDates, Section
+from watcher.trademark.numbers import SerialNumber
+
+
+class HoldReason(StrEnum):
+    """Why a part of the newest document is not believed yet."""
+
+    VANISHED = "vanished"
+    ENTRIES_VANISHED = "entries vanished"
+    OLDER = "older"
+    OTHER_MARK = "other mark"
+    MASKED = "masked"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A section that keeps its old value: since when, and in which snapshot that value stands.
+
+    Masked values are held for as long as the mask stays; all others are told as what they are after a day.
+    `section` is None where the hold is about the whole document (older, masked).
+    """
+
+    section: Section | None
+    reason: HoldReason
+    since: datetime
+    snapshot_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    """Where the watching of one case stands. All moments in UTC.
+
+    `revision` counts the saved readings of the case: what was compared with an older one must not be written.
+    `digest` is that of the last document that was read (or found equal to it); None before the first sight.
+    `dates` are the modified dates accepted with it. `fetch_began_at` is when the request for the last good
+    document went out: the day rule counts from it. `step` is the place on the ladder of doubt, 0 when settled.
+    `resumed_at` is set from the moment a case is watched again until its next reading.
+    """
+
+    serial_number: SerialNumber
+    revision: int = 0
+    dates: ModifiedDates | None = None
+    good_check_at: datetime | None = None
+    fetch_began_at: datetime | None = None
+    snapshot_id: int | None = None
+    digest: str | None = None
+    step: int = 0
+    failures: int = 0
+    failing_since: datetime | None = None
+    resumed_at: datetime | None = None
+    due_at: datetime | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Has this case never been read?"""
+        return self.snapshot_id is None
+
+
+class CheckKind(StrEnum):
+    """What was asked in one check."""
+
+    PROBE = "probe"
+    FETCH = "fetch"
+
+
+class CheckOutcome(StrEnum):
+    """What came of it, for the record of checks."""
+
+    SAME = "same"
+    MOVED = "moved"
+    FIRST_SEEN = "first seen"
+    CHANGED = "changed"
+    DOUBTFUL = "doubtful"
+    UNREADABLE = "unreadable"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question to the USPTO about one case, and what came back: a row of the proof (promise 5)."""
+
+    serial_number: SerialNumber
+    kind: CheckKind
+    asked_at: datetime
+    answered_at: datetime
+    outcome: CheckOutcome
+    response_code: int | None = None
+    digest: str = ""
+    detail: str = ""
