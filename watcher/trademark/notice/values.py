@@ -1,0 +1,169 @@
+"""What a person is told, as frozen values: a closed union of notices, and what is added for each recipient.
+
+A notice is made at the moment of detection, stored as JSON (`forms`), and put into words when it is delivered
+(`content`). It holds nothing that depends on the recipient; that is `Context`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from watcher.trademark.model import Case, Change, ProsecutionEvent, Section
+from watcher.trademark.numbers import SerialNumber
+
+
+class Severity(StrEnum):
+    """How much a change matters; compares in that order, `NOISE < CRITICAL` (not alphabetically)."""
+
+    NOISE = "noise"
+    ROUTINE = "routine"
+    IMPORTANT = "important"
+    CRITICAL = "critical"
+
+    @property
+    def rank(self) -> int:
+        """0 for noise, 3 for critical."""
+        return tuple(Severity).index(self)
+
+    def __lt__(self, other: str) -> bool:
+        return self.rank < other.rank if isinstance(other, Severity) else NotImplemented
+
+    def __le__(self, other: str) -> bool:
+        return self.rank <= other.rank if isinstance(other, Severity) else NotImplemented
+
+    def __gt__(self, other: str) -> bool:
+        return self.rank > other.rank if isinstance(other, Severity) else NotImplemented
+
+    def __ge__(self, other: str) -> bool:
+        return self.rank >= other.rank if isinstance(other, Severity) else NotImplemented
+
+
+SEVERITY_BEFORE_THE_TABLES = Severity.IMPORTANT
+"""Of every change, as long as nothing classifies changes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFacts:
+    """What a notice says about the case itself: the newest reading in a few words. Days in Washington.
+
+    `mark` is written by the applicant: escape it wherever it is shown. `docket_number` is TSDR's, not ours.
+    """
+
+    serial_number: SerialNumber
+    registration_number: str | None = None
+    mark: str = ""
+    owner: str = ""
+    status_code: str = ""
+    status_text: str = ""
+    status_date: date | None = None
+    filing_date: date | None = None
+    registration_date: date | None = None
+    attorney: str = ""
+    docket_number: str = ""
+
+
+def facts_of(case: Case) -> CaseFacts:
+    """The facts that notices and lists show of a case."""
+    return CaseFacts(
+        serial_number=case.serial_number,
+        registration_number=case.registration_number,
+        mark=str(case.mark),
+        owner=case.owner_name,
+        status_code=case.status.code,
+        status_text=case.status.text,
+        status_date=case.status.date,
+        filing_date=case.filing_date,
+        registration_date=case.registration_date,
+        attorney=case.attorney.name if case.attorney else "",
+        docket_number=case.attorney.docket_number if case.attorney else "",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What the recipient's own place in the watchlist adds. All of it is text from the watchlist.
+
+    `role` is `owner` or `competitor`. `why` completes "You get this because ...". `time_zone` is an IANA name,
+    for the moments that people read.
+    """
+
+    why: str = ""
+    group: str = ""
+    role: str = ""
+    label: str = ""
+    client: str = ""
+    matter: str = ""
+    attorney: str = ""
+    time_zone: str = "America/New_York"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesNotice:
+    """A case changed. `detected_at` (UTC) is when the document that shows it was answered.
+
+    `resumed`: the case is watched again after a pause, and this is all that changed meanwhile.
+    """
+
+    facts: CaseFacts
+    changes: tuple[Change, ...]
+    detected_at: datetime
+    severity: Severity = SEVERITY_BEFORE_THE_TABLES
+    resumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSightNotice:
+    """A case is watched from now on. `events` are a few of its newest prosecution events, the newest first."""
+
+    facts: CaseFacts
+    events: tuple[ProsecutionEvent, ...]
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtPersistedNotice:
+    """The USPTO no longer shows a part of a case, and that has lasted: told as what it is, not as a change.
+
+    `since` (UTC) is when the part was first missed; `what_was_there` is its last good value in words.
+    """
+
+    facts: CaseFacts
+    section: Section
+    since: datetime
+    detected_at: datetime
+    what_was_there: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleNotice:
+    """For the operator: something does not work. Texts are ours, but may quote what others sent."""
+
+    title: str
+    sentences: tuple[str, ...]
+    what_to_do: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryNotice:
+    """For the operator: a trouble that was told is over."""
+
+    title: str
+    since: datetime
+    until: datetime
+    sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TestNotice:
+    """Sent by `tmwatch notify test`, to see whether a channel works."""
+
+    __test__ = False  # pytest: not a class of tests
+
+    channel: str
+    sent_at: datetime
+
+
+Notice = ChangesNotice | FirstSightNotice | DoubtPersistedNotice | TroubleNotice | RecoveryNotice | TestNotice
