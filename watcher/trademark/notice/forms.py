@@ -126,9 +126,10 @@ def _types(kind: Any) -> tuple[tuple[str, Any, Any], ...]:
 
 
 def _fields(value: Any) -> dict[str, Any]:
+    kind: Any = type(value)
     return {
         name: _plain(each)
-        for name, _, default in _types(type(value))
+        for name, _, default in _types(kind)
         if (each := getattr(value, name)) != default or default is MISSING
     }
 
@@ -143,7 +144,7 @@ def _plain(value: Any) -> Any:
     return _fields(value) if is_dataclass(value) else value
 
 
-def _build(kind: type[Any], stored: Mapping[str, Any]) -> Any:
+def _build(kind: Any, stored: Mapping[str, Any]) -> Any:
     return kind(**{name: _value(hint, stored[name]) for name, hint, _ in _types(kind) if name in stored})
 
 
