@@ -305,11 +305,10 @@ def _national(record: Record) -> Node:
 
 
 def _bases(record: Record) -> Node:
-    amended = () if record.filed_bases == record.current_bases else record.current_bases
     unamendable = ("NoBasisIndicator", "BasisInternationalRegistrationIndicator")
     return tmk(
         "NationalFilingBasis",
         tmk("FilingBasis", _indicators(record.filed_bases)),
         tmk("CurrentBasis", _indicators(record.current_bases)),
-        tmk("AmendedBasis", _indicators(amended, *unamendable)),
+        tmk("AmendedBasis", _indicators((), *unamendable)),
     )

@@ -207,7 +207,7 @@ def _bases(record: Record) -> Json:
         ("44(d)", "filed44d", "sect44dCurr", "sect44dAmended"),
         ("44(e)", "filed44e", "sect44eCurr", "sect44eAmended"),
     ):
-        flags |= {was: basis in filed, now: basis in current, amended: basis in current - filed}
+        flags |= {was: basis in filed, now: basis in current, amended: False}
     return flags | {"filedNoBasis": not filed, "noBasisCurr": not current}
 
 
