@@ -1,0 +1,276 @@
+"""What poll and deliver remember, as frozen values, and the Protocols of the memory that keeps them.
+
+The store (`adapters/store`) keeps them in a database; nothing here knows how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from watcher.ports import Message, Recipient
+from watcher.trademark.model import Change
+from watcher.trademark.notice import CaseFacts, Context, Notice, Severity
+from watcher.trademark.numbers import CaseNumber, SerialNumber
+from watcher.trademark.state import CaseState, Check, Hold
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One recipient who is to be told, and what the notice says to them in particular."""
+
+    recipient: Recipient
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class NewNotice:
+    """A notice with those it is owed to; saved with the reading that it comes from, in one transaction.
+
+    `held`: not to be delivered before `release_held` (first sights wait for the end of their sweep).
+    """
+
+    notice: Notice
+    owed: tuple[Owed, ...]
+    serial_number: SerialNumber | None = None
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleWords:
+    """A trouble to open, or to hold open: `key` names what is in trouble (`case 97123456`, `key`, `service`).
+
+    With `notice`, the trouble is told in the same transaction, once: not again while it stays open.
+    """
+
+    key: str
+    words: str
+    notice: NewNotice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All that one look at a case changes in our memory: saved whole, or not at all.
+
+    `before` is the state that the reading was compared with; if the stored revision is another one by now,
+    nothing is written. `document` is a new baseline's status document, None when the baseline stays.
+    `holds` are None when they stay as they are. `recovered` closes a trouble, with its notice if it was told.
+    """
+
+    before: CaseState
+    after: CaseState
+    checks: tuple[Check, ...]
+    document: bytes | None = None
+    facts: CaseFacts | None = None
+    changes: tuple[Change, ...] = ()
+    severity: Severity | None = None
+    holds: tuple[Hold, ...] | None = None
+    notices: tuple[NewNotice, ...] = ()
+    failure: str = ""
+    trouble: TroubleWords | None = None
+    recovered: TroubleWords | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBaseline:
+    """The documents from which the baseline is read, and the holds that stand, each with its document."""
+
+    snapshot_id: int
+    document: bytes
+    holds: tuple[tuple[Hold, bytes], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that the operator was, or will be, told; `told_at` is None while it is not grave enough."""
+
+    key: str
+    since: datetime
+    told_at: datetime | None
+    words: str
+
+
+class CaseMemory(Protocol):
+    """Cases and how they were read.
+
+    Every method raises StoreError when the memory cannot be used.
+    """
+
+    def watch(self, serial_numbers: Iterable[SerialNumber], now: datetime, *, forget_others: bool) -> None:
+        """From now on watch these; with `forget_others`, no others. Periods of watching are recorded."""
+
+    def due(self, now: datetime, limit: int) -> list[CaseState]:
+        """The watched cases that are due, the longest overdue first, at most `limit`."""
+
+    def watched(self, serial_numbers: Iterable[SerialNumber] | None = None) -> list[CaseState]:
+        """The states of these watched cases, or of all."""
+
+    def bring_forward(self, latest: datetime) -> None:
+        """No watched case is due later than this: after the watchlist asks for a quicker pace."""
+
+    def baseline(self, state: CaseState) -> StoredBaseline | None:
+        """What the next document of the case is compared with; None before the first sight."""
+
+    def has_doubt(self, serial_number: SerialNumber) -> bool:
+        """Is a part of the newest document not believed yet (masks aside)?"""
+
+    def save(self, look: Look) -> None:
+        """Save a look in one transaction (promise 2).
+
+        Raises:
+            BaselineMovedError: the stored revision is not `look.before.revision`; nothing was written.
+        """
+
+    def resolved(self) -> Mapping[CaseNumber, tuple[SerialNumber, ...]]:
+        """The numbers of other kinds whose serial numbers are known."""
+
+    def save_resolved(
+        self, number: CaseNumber, serial_numbers: tuple[SerialNumber, ...], now: datetime
+    ) -> None:
+        """Remember what a number of another kind stands for; pairs are added, never removed."""
+
+    def resolved_at(self, number: CaseNumber) -> datetime | None:
+        """When the number was last resolved."""
+
+
+class TroubleMemory(Protocol):
+    """What is in trouble, so that each is told once, and again when it heals."""
+
+    def open(self, trouble: TroubleWords, now: datetime) -> bool:
+        """Record a trouble, and tell it if it has a notice and was not told; returns whether it was told now."""
+
+    def close(self, key: str, recovery: NewNotice | None, now: datetime) -> bool:
+        """The trouble is over; `recovery` is told if the trouble was. Returns whether it was open."""
+
+    def all_open(self) -> list[Trouble]:
+        """The open ones, oldest first."""
+
+
+class DispatchKind(StrEnum):
+    """What is told in one message; first sights of one poll go together, everything else by itself."""
+
+    NOTICE = "notice"
+    FIRST_SIGHTS = "first sights"
+
+
+class DispatchState(StrEnum):
+    """Where a dispatch stands. `claimed` and `sending` belong to a living process, `waiting` to nobody."""
+
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """One message to one recipient: the obligations that were claimed together, and how often it was tried.
+
+    `may_be_repeat`: an earlier try may have arrived (the process died or gave up waiting while it was sending).
+    """
+
+    id: int
+    kind: DispatchKind
+    recipient: Recipient
+    notices: tuple[tuple[Notice, Context], ...]
+    attempts: int
+    created_at: datetime
+    may_be_repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who claims, and for how long: `token` names the process, `lease_until` is when others may take over."""
+
+    token: str
+    lease_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """A line of `tmwatch outbox list`: something that was not delivered yet, or refused for good."""
+
+    id: int
+    recipient: Recipient
+    state: str
+    subject: str
+    owed_since: datetime
+    attempts: int = 0
+    next_try_at: datetime | None = None
+    last_error: str = ""
+    is_dispatch: bool = True
+    serial_numbers: tuple[SerialNumber, ...] = field(default=())
+
+
+class OutboxMemory(Protocol):
+    """What is owed to whom, and what became of it.
+
+    Every method raises StoreError when the memory cannot be used.
+    """
+
+    def owed_channels(self, now: datetime) -> list[str]:
+        """The channels for which something is due now: unclaimed, waiting for its next try, or left by a dead process."""
+
+    def claim(self, channel: str, claim: Claim, now: datetime) -> Dispatch | None:
+        """Take the next dispatch of a channel, None when nothing is due.
+
+        That is one left over from a dead process, one that waits for its next try, or a new one made of
+        obligations that belong together.
+        """
+
+    def mark_sending(self, dispatch: Dispatch, claim: Claim, message: Message) -> bool:
+        """The message is about to leave: kept as sent. False when the claim was lost meanwhile; do not send."""
+
+    def mark_delivered(self, dispatch: Dispatch, claim: Claim, now: datetime) -> None:
+        """The channel accepted it."""
+
+    def mark_failed(
+        self, dispatch: Dispatch, claim: Claim, reason: str, next_try_at: datetime, *, maybe: bool
+    ) -> None:
+        """The channel did not take it; try again then. `maybe`: it may have arrived."""
+
+    def mark_refused(self, dispatch: Dispatch, claim: Claim, reason: str, now: datetime) -> None:
+        """The channel refused it for good; it stays in the outbox for a person to see and to try again."""
+
+    def redirect(self, channel: str, owed: tuple[Owed, ...], now: datetime) -> int:
+        """The channel is gone: what it is owed goes to others instead. Returns how many obligations moved."""
+
+    def release_held(self, now: datetime) -> int:
+        """Let go the notices that were held; returns how many."""
+
+    def pending(self, now: datetime) -> int:
+        """How many obligations and dispatches are overdue now."""
+
+
+class Memory(Protocol):
+    """All that is remembered, by subject; one transaction may touch several."""
+
+    @property
+    def cases(self) -> CaseMemory:
+        """Cases and how they were read."""
+
+    @property
+    def troubles(self) -> TroubleMemory:
+        """What is in trouble."""
+
+    @property
+    def outbox(self) -> OutboxMemory:
+        """What is owed to whom."""
+
+    def close_thread(self) -> None:
+        """This thread is done: let go what the memory holds for it (a connection)."""
+
+
+class Renderer(Protocol):
+    """Finished words for a dispatch."""
+
+    def render(self, dispatch: Dispatch, now: datetime) -> Message:
+        """The message for the dispatch's channel, escaped for it and within its size limit.
+
+        Raises:
+            DeliveryError: it cannot be put into words for this channel; permanent.
+        """

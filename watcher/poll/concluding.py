@@ -1,0 +1,301 @@
+"""Answers about one case -> all that is to be saved of them: checks, the new state, changes, what is owed.
+
+Reads the baseline from the memory and writes nothing: the poller saves what comes out, in one transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import assert_never
+
+from watcher.config.routes import Route
+from watcher.errors import AnswerError, NoSuchCaseError, UnreadableDocumentError
+from watcher.memory import CaseMemory, Look
+from watcher.poll.asking import Asked
+from watcher.poll.telling import Teller
+from watcher.poll.trouble import case_checked_again, case_failing
+from watcher.ports import Answer
+from watcher.trademark import decide
+from watcher.trademark.decide import LADDER, Pace
+from watcher.trademark.model import Case, ModifiedDates
+from watcher.trademark.notice import SEVERITY_BEFORE_THE_TABLES, ChangesNotice, FirstSightNotice, facts_of
+from watcher.trademark.reading import Baseline, Changed, Doubtful, FirstSeen, Unchanged, read, restore
+from watcher.trademark.st96 import parse_status_document
+from watcher.trademark.state import CaseState, Check, CheckKind, CheckOutcome, Hold, HoldReason
+
+_BUGS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a mistake of ours in reading one document raises: recorded against that case, and the others go on."""
+
+
+class Concluder:
+    """Draws the conclusions from what came back about one case. Does not ask, and does not save."""
+
+    def __init__(self, memory: CaseMemory, teller: Teller, pace: Pace) -> None:
+        self._memory = memory
+        self._teller = teller
+        self._pace = pace
+
+    def conclude(self, asked: Asked, routes: tuple[Route, ...], *, service_in_trouble: bool) -> Look:
+        """All that is to be saved of one answer.
+
+        Raises:
+            StoreError: the baseline cannot be read.
+        """
+        problem = asked.problem
+        if problem is not None:
+            return self._failed(
+                asked, problem, CheckOutcome.FAILED, routes, service_in_trouble=service_in_trouble
+            )
+        if not isinstance(asked.document, Answer):
+            return self._as_before(asked)
+        digest = hashlib.sha256(asked.document.value).hexdigest()
+        if digest == asked.wanted.state.digest and not asked.wanted.in_doubt:
+            return self._unchanged(asked, asked.document, digest, None)
+        try:
+            return self._read(asked, asked.document, digest, routes)
+        except UnreadableDocumentError as error:
+            problem = AnswerError(f"the status document cannot be read: {error.reason}", response_code=200)
+        except _BUGS as error:
+            problem = AnswerError(
+                f"a mistake in tmwatch while reading the status document: {error!r}", response_code=200
+            )
+        return self._failed(
+            asked, problem, CheckOutcome.UNREADABLE, routes, service_in_trouble=service_in_trouble
+        )
+
+    # -- checked
+
+    def _as_before(self, asked: Asked) -> Look:
+        """The probe alone says that nothing moved."""
+        state = asked.wanted.state
+        assert isinstance(asked.dates, Answer)
+        after = replace(
+            state,
+            dates=asked.dates.value,
+            good_check_at=asked.dates.answered_at,
+            step=0,
+            failures=0,
+            failing_since=None,
+            due_at=decide.after_good_check(asked.dates.answered_at, self._pace, 0),
+        )
+        return self._look(asked, after, (self._probe(asked),))
+
+    def _unchanged(
+        self,
+        asked: Asked,
+        document: Answer[bytes],
+        digest: str,
+        holds: tuple[Hold, ...] | None,
+        doubt: str = "",
+    ) -> Look:
+        """The document tells nothing new. With a doubt, or if the dates moved all the same, it is fetched again soon."""
+        state = asked.wanted.state
+        dates = asked.dates.value if isinstance(asked.dates, Answer) else state.dates
+        unsettled = dates != state.dates and state.dates is not None and state.step < len(LADDER)
+        step = state.step + 1 if doubt or unsettled else 0
+        after = replace(
+            state,
+            dates=state.dates if unsettled else dates,
+            good_check_at=document.answered_at,
+            fetch_began_at=document.asked_at,
+            digest=state.digest if doubt else digest,
+            step=step,
+            failures=0,
+            failing_since=None,
+            resumed_at=None,
+            due_at=decide.after_good_check(document.answered_at, self._pace, step),
+        )
+        outcome = CheckOutcome.DOUBTFUL if doubt else CheckOutcome.SAME
+        checks = (self._probe(asked), self._fetch(asked, document, digest, outcome, doubt))
+        return replace(self._look(asked, after, checks), holds=holds)
+
+    def _read(self, asked: Asked, document: Answer[bytes], digest: str, routes: tuple[Route, ...]) -> Look:
+        state = asked.wanted.state
+        case = parse_status_document(document.value, state.serial_number)
+        baseline = self._baseline(state)
+        reading = read(baseline, case, document.answered_at)
+        match reading:
+            case FirstSeen():
+                return self._first_seen(asked, document, digest, reading, routes)
+            case Unchanged(holds=holds):
+                moved = baseline is None or holds != baseline.holds
+                return self._unchanged(asked, document, digest, holds if moved else None, _doubt(holds))
+            case Doubtful(holds=holds):
+                look = self._unchanged(asked, document, digest, holds, _doubt(holds))
+                after = replace(
+                    look.after, good_check_at=state.good_check_at, fetch_began_at=state.fetch_began_at
+                )
+                return replace(look, after=after)
+            case Changed():
+                return self._changed(asked, document, digest, reading, routes)
+            case _:
+                assert_never(reading)
+
+    def _baseline(self, state: CaseState) -> Baseline | None:
+        stored = self._memory.baseline(state)
+        if stored is None:
+            return None
+        document = parse_status_document(stored.document)
+        held = tuple((hold, parse_status_document(source)) for hold, source in stored.holds)
+        return Baseline(restore(document, held), stored.snapshot_id, tuple(hold for hold, _ in stored.holds))
+
+    def _first_seen(
+        self,
+        asked: Asked,
+        document: Answer[bytes],
+        digest: str,
+        reading: FirstSeen,
+        routes: tuple[Route, ...],
+    ) -> Look:
+        notice = FirstSightNotice(facts_of(reading.case), reading.case.events[:5], document.answered_at)
+        told = self._teller.case(notice, reading.case.serial_number, routes, held=True)
+        checks = (self._probe(asked), self._fetch(asked, document, digest, CheckOutcome.FIRST_SEEN))
+        after = self._settled(asked, document, digest, step=0)
+        return replace(
+            self._look(asked, after, checks, reading.case), document=document.value, notices=(told,), holds=()
+        )
+
+    def _changed(
+        self, asked: Asked, document: Answer[bytes], digest: str, reading: Changed, routes: tuple[Route, ...]
+    ) -> Look:
+        doubt = _doubt(reading.holds)
+        notice = ChangesNotice(
+            facts=facts_of(reading.case),
+            changes=reading.changes,
+            detected_at=document.answered_at,
+            severity=SEVERITY_BEFORE_THE_TABLES,
+            resumed=asked.wanted.state.resumed_at is not None,
+        )
+        told = self._teller.case(notice, reading.case.serial_number, routes)
+        checks = (self._probe(asked), self._fetch(asked, document, digest, CheckOutcome.CHANGED, doubt))
+        after = self._settled(asked, document, digest, step=asked.wanted.state.step + 1 if doubt else 0)
+        return replace(
+            self._look(asked, after, checks, reading.case),
+            document=document.value,
+            changes=reading.changes,
+            severity=SEVERITY_BEFORE_THE_TABLES,
+            notices=(told,),
+            holds=reading.holds,
+        )
+
+    def _settled(self, asked: Asked, document: Answer[bytes], digest: str, *, step: int) -> CaseState:
+        """The state after a document that was taken over; its probe's dates are accepted with it."""
+        return replace(
+            asked.wanted.state,
+            dates=asked.dates.value if isinstance(asked.dates, Answer) else asked.wanted.state.dates,
+            good_check_at=document.answered_at,
+            fetch_began_at=document.asked_at,
+            digest=digest,
+            step=step,
+            failures=0,
+            failing_since=None,
+            resumed_at=None,
+            due_at=decide.after_good_check(document.answered_at, self._pace, step),
+        )
+
+    def _look(
+        self, asked: Asked, after: CaseState, checks: tuple[Check, ...], case: Case | None = None
+    ) -> Look:
+        facts = facts_of(case) if case is not None else None
+        state = asked.wanted.state
+        recovered = case_checked_again(
+            self._teller, state, facts.mark if facts else "", checks[-1].answered_at
+        )
+        return Look(before=state, after=after, checks=checks, facts=facts, recovered=recovered)
+
+    # -- not checked
+
+    def _failed(
+        self,
+        asked: Asked,
+        problem: AnswerError,
+        outcome: CheckOutcome,
+        routes: tuple[Route, ...],
+        *,
+        service_in_trouble: bool,
+    ) -> Look:
+        state = asked.wanted.state
+        checks = self._failed_checks(asked, problem, outcome)
+        now = checks[-1].answered_at
+        after = replace(
+            state,
+            failures=state.failures + 1,
+            failing_since=state.failing_since or now,
+            due_at=decide.after_failure(now, state.failures + 1, self._pace),
+        )
+        label = next((route.mark.label for route in routes if route.mark.label), "")
+        trouble = case_failing(
+            self._teller,
+            after,
+            label,
+            problem.reason,
+            now,
+            certain=isinstance(problem, NoSuchCaseError),
+            service_in_trouble=service_in_trouble,
+        )
+        return Look(state, after, checks, failure=problem.reason, trouble=trouble)
+
+    def _failed_checks(self, asked: Asked, problem: AnswerError, outcome: CheckOutcome) -> tuple[Check, ...]:
+        if asked.document is None:
+            return (self._error(asked, CheckKind.PROBE, problem, outcome),)
+        if isinstance(asked.document, Answer):
+            answer = asked.document
+            digest = hashlib.sha256(answer.value).hexdigest()
+            return (self._probe(asked), self._fetch(asked, answer, digest, outcome, problem.reason))
+        return (self._probe(asked), self._error(asked, CheckKind.FETCH, asked.document, outcome))
+
+    # -- the record of checks
+
+    def _probe(self, asked: Asked) -> Check:
+        state = asked.wanted.state
+        if isinstance(asked.dates, AnswerError):
+            return self._error(asked, CheckKind.PROBE, asked.dates, CheckOutcome.FAILED)
+        moved = state.dates is not None and asked.dates.value != state.dates
+        return Check(
+            state.serial_number,
+            CheckKind.PROBE,
+            asked.dates.asked_at,
+            asked.dates.answered_at,
+            CheckOutcome.MOVED if moved else CheckOutcome.SAME,
+            asked.dates.response_code,
+            _newest(asked.dates.value),
+        )
+
+    def _fetch(
+        self, asked: Asked, document: Answer[bytes], digest: str, outcome: CheckOutcome, detail: str = ""
+    ) -> Check:
+        why = f"{asked.why}: {detail}" if detail else str(asked.why)
+        return Check(
+            asked.wanted.state.serial_number,
+            CheckKind.FETCH,
+            document.asked_at,
+            document.answered_at,
+            outcome,
+            document.response_code,
+            digest,
+            why,
+        )
+
+    def _error(self, asked: Asked, kind: CheckKind, error: AnswerError, outcome: CheckOutcome) -> Check:
+        assert error.asked_at is not None
+        assert error.answered_at is not None
+        serial = asked.wanted.state.serial_number
+        return Check(
+            serial, kind, error.asked_at, error.answered_at, outcome, error.response_code, detail=error.reason
+        )
+
+
+def _newest(dates: ModifiedDates) -> str:
+    """What a probe carries, for the record: the newest reported day."""
+    return dates.newest.isoformat() if dates.newest else ""
+
+
+def _doubt(holds: tuple[Hold, ...]) -> str:
+    """The doubts in words, empty when there is none; a mask is no doubt."""
+    words = [
+        f"{hold.section.value if hold.section else 'the document'} {hold.reason.value}"
+        for hold in holds
+        if hold.reason is not HoldReason.MASKED
+    ]
+    return ", ".join(dict.fromkeys(words))

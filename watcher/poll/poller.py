@@ -1,0 +1,295 @@
+"""One poll, from the watchlist to the notices: the story of the program.
+
+For each case that is due: ask for its modified dates, fetch the status document if they or the rules of `decide`
+say so, read it against the baseline, and save what came of it - checks, snapshot, changes and what is owed to whom -
+in one transaction. What goes wrong is told to the operator once, and again when it heals.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+
+from watcher.config.routes import Routes
+from watcher.config.settings import Watchlist
+from watcher.errors import BaselineMovedError, KeyRefusedError, SourceError
+from watcher.memory import Look, Memory
+from watcher.poll.asking import Asked, Asker, Wanted
+from watcher.poll.concluding import Concluder
+from watcher.poll.result import CaseChanged, CaseFailed, PollResult
+from watcher.poll.telling import Teller
+from watcher.poll.trouble import ServiceHealth, key_refused, key_taken_again, removals, unresolved
+from watcher.ports import Channels, Clock, Source
+from watcher.trademark.decide import Pace
+from watcher.trademark.notice import SEVERITY_BEFORE_THE_TABLES
+from watcher.trademark.numbers import CaseNumber, SerialNumber
+from watcher.trademark.state import CaseState, CheckOutcome
+
+_log = logging.getLogger(__name__)
+
+DROPPED_SHARE = 0.1
+DROPPED_AT_LEAST = 5
+"""A watchlist that drops more cases than both of these at once is not believed before somebody confirms it."""
+
+ROUND = timedelta(seconds=30)
+"""A call of `poll` returns after about this long; a long sweep is many calls."""
+
+CHUNK = 20
+"""So many cases are taken from the memory at once."""
+
+RESOLVE_AGAIN = timedelta(days=7)
+"""A number of another kind is looked up again after so long: an international registration can come to cover more."""
+
+RETRY_NUMBER = timedelta(hours=1)
+"""A number that could not be resolved is tried again after so long."""
+
+KEY_PAUSE = timedelta(hours=1)
+"""After the key was refused nothing is asked for so long."""
+
+
+class Poller:
+    """Looks at the cases that are due. Does not deliver: it saves what is owed, and the outbox does the rest."""
+
+    def __init__(
+        self,
+        watchlist: Watchlist,
+        memory: Memory,
+        source: Source,
+        channels: Channels,
+        clock: Clock,
+        *,
+        workers: int = 4,
+    ) -> None:
+        self._watchlist = watchlist
+        self._memory = memory
+        self._source = source
+        self._clock = clock
+        self._pace = Pace(watchlist.poll.every, watchlist.poll.full_fetch_every, watchlist.poll.day_grace)
+        self._asker = Asker(source, clock, self._pace, workers)
+        self._teller = Teller(watchlist, channels)
+        self._routes = Routes(watchlist, memory.cases.resolved())
+        self._concluder = Concluder(memory.cases, self._teller, self._pace)
+        self._service = ServiceHealth(memory.troubles, self._teller)
+        self._key_refused_at: datetime | None = None
+        self._number_tried_at: dict[CaseNumber, datetime] = {}
+
+    @property
+    def routes(self) -> Routes:
+        """The cases of the watchlist, as far as their numbers are resolved."""
+        return self._routes
+
+    def dropped(self) -> tuple[SerialNumber, ...]:
+        """The cases that are watched and that the watchlist no longer names, if they are suspiciously many.
+
+        More than a tenth (at least 5): a truncated file must not end a watch (DESIGN.md, section 3).
+        """
+        watched = {state.serial_number for state in self._memory.cases.watched()}
+        dropped = watched - self._routes.serial_numbers
+        if len(dropped) >= DROPPED_AT_LEAST and len(dropped) > DROPPED_SHARE * len(watched):
+            return tuple(sorted(dropped))
+        return ()
+
+    def begin(self, *, accept_removals: bool = False) -> tuple[SerialNumber, ...]:
+        """Take the watchlist into memory: what it names is watched from now on, and nothing else.
+
+        Returns the cases that are watched all the same, because dropping so many was not confirmed; what changes
+        there is told to the operator.
+
+        Raises:
+            StoreError: the memory cannot be used.
+        """
+        now = self._clock.now()
+        kept = () if accept_removals else self.dropped()
+        self._memory.cases.watch(self._routes.serial_numbers, now, forget_others=not kept)
+        self._memory.cases.bring_forward(now + self._pace.every)
+        if kept:
+            self._memory.troubles.open(removals(self._teller, kept, now), now)
+        else:
+            self._memory.troubles.close("removals", None, now)
+        return kept
+
+    def close(self) -> None:
+        """Let the threads go that ask."""
+        self._asker.close()
+
+    def poll(self) -> PollResult:
+        """Look at what is due, for about half a minute.
+
+        Raises:
+            StoreError: the memory cannot be used; what was saved before stays.
+            StopRequested: the process was asked to end.
+        """
+        result = PollResult()
+        began = self._clock.now()
+        if self._key_refused_at is not None and began - self._key_refused_at < KEY_PAUSE:
+            result.key_refused = "the key was refused; it is tried again hourly"
+            return result
+        self._resolve(result)
+        while not result.key_refused and self._clock.now() - began < ROUND:
+            due = self._memory.cases.due(self._clock.now(), CHUNK)
+            if not due:
+                break
+            self._look_at(due, result)
+        self._end(result)
+        return result
+
+    def check(
+        self,
+        serial_numbers: Iterable[SerialNumber] | None = None,
+        *,
+        full: bool = False,
+        saw: Callable[[SerialNumber], None] = lambda _: None,
+    ) -> PollResult:
+        """Look at these cases now, or at all of them, whether due or not. `saw` is called after each.
+
+        Raises:
+            StoreError, StopRequested: as `poll`.
+        """
+        result = PollResult()
+        self._resolve(result)
+        states = iter(self._memory.cases.watched(serial_numbers))
+        while not result.key_refused and (chunk := list(islice(states, CHUNK))):
+            self._look_at(chunk, result, full=full, saw=saw)
+        self._end(result)
+        return result
+
+    def preview(
+        self, serial_numbers: Iterable[SerialNumber] | None = None, *, full: bool = False
+    ) -> PollResult:
+        """As `check`, but nothing is stored and nothing is owed: what would be told if it were done now."""
+        wanted = self._routes.serial_numbers if serial_numbers is None else frozenset(serial_numbers)
+        known = {state.serial_number: state for state in self._memory.cases.watched()}
+        states = [known.get(serial, CaseState(serial)) for serial in sorted(wanted)]
+        result = PollResult()
+        for asked in self._asker.ask_all(self._wanted(states, full=full)):
+            look = self._look(asked, result)
+            if look is None:
+                break
+            self._count(look, result)
+        return result
+
+    # -- one case
+
+    def _look_at(
+        self,
+        states: list[CaseState],
+        result: PollResult,
+        *,
+        full: bool = False,
+        saw: Callable[[SerialNumber], None] = lambda _: None,
+    ) -> None:
+        for asked in self._asker.ask_all(self._wanted(states, full=full)):
+            look = self._look(asked, result)
+            if look is None:
+                continue
+            try:
+                self._memory.cases.save(look)
+            except BaselineMovedError:
+                _log.info("%s: another process has just read this case", look.before.serial_number)
+                result.checked.append(look.before.serial_number)
+                continue
+            self._count(look, result)
+            saw(look.before.serial_number)
+
+    def _wanted(self, states: Iterable[CaseState], *, full: bool) -> Iterator[Wanted]:
+        for state in states:
+            in_doubt = state.step > 0 and self._memory.cases.has_doubt(state.serial_number)
+            yield Wanted(state, in_doubt=in_doubt, full=full)
+
+    def _look(self, asked: Asked, result: PollResult) -> Look | None:
+        """What is to be saved of one answer; None when the key was refused, which is not the case's trouble."""
+        problem = asked.problem
+        if isinstance(problem, KeyRefusedError):
+            if not result.key_refused:
+                result.key_refused = problem.reason
+                self._key_was_refused(problem.reason)
+            return None
+        if problem is None and self._key_refused_at is not None:
+            self._key_works_again()
+        self._service.count(asked.wanted.state.serial_number, failed=problem is not None)
+        return self._concluder.conclude(
+            asked,
+            self._routes.of(asked.wanted.state.serial_number),
+            service_in_trouble=self._service.in_trouble,
+        )
+
+    def _count(self, look: Look, result: PollResult) -> None:
+        serial = look.before.serial_number
+        if look.failure:
+            result.failed.append(CaseFailed(self._routes.asked(serial), serial, look.failure))
+            _log.warning("%s: %s", serial, look.failure)
+            return
+        result.checked.append(serial)
+        if look.before.is_new:
+            result.first_seen.append(serial)
+        if look.changes and look.facts is not None:
+            severity = look.severity or SEVERITY_BEFORE_THE_TABLES
+            result.changed.append(CaseChanged(serial, look.facts.mark, severity, look.changes))
+            _log.info(
+                "%s: %s changed: %s", serial, look.facts.mark, "; ".join(c.summary for c in look.changes)
+            )
+        if any(check.outcome is CheckOutcome.DOUBTFUL for check in look.checks):
+            result.doubtful.append(serial)
+
+    # -- the poll as a whole
+
+    def _end(self, result: PollResult) -> None:
+        """Let first sights go when their sweep is over, and judge the service as a whole."""
+        now = self._clock.now()
+        left = self._memory.cases.due(now, CHUNK)
+        result.remaining = bool(left) and not result.key_refused
+        if not any(state.is_new and state.failures == 0 for state in left):
+            self._memory.outbox.release_held(now)
+        self._service.judge(now)
+
+    def _key_was_refused(self, reason: str) -> None:
+        self._key_refused_at = self._clock.now()
+        _log.error("the USPTO refused the key: %s", reason)
+        self._memory.troubles.open(
+            key_refused(self._teller, reason, self._key_refused_at), self._key_refused_at
+        )
+
+    def _key_works_again(self) -> None:
+        assert self._key_refused_at is not None
+        words = key_taken_again(self._teller, self._key_refused_at, self._clock.now())
+        self._memory.troubles.close(words.key, words.notice, self._clock.now())
+        self._key_refused_at = None
+
+    # -- numbers of other kinds
+
+    def _resolve(self, result: PollResult) -> None:
+        """Look up the serial numbers behind other numbers: the new ones, and each again after a while."""
+        for number in self._routes.other_numbers:
+            now = self._clock.now()
+            known_at = self._memory.cases.resolved_at(number)
+            tried_at = self._number_tried_at.get(number)
+            if known_at is not None and now - known_at < RESOLVE_AGAIN:
+                continue
+            if tried_at is not None and now - tried_at < RETRY_NUMBER:
+                continue
+            self._number_tried_at[number] = now
+            try:
+                answer = self._source.serial_numbers(number)
+            except KeyRefusedError as error:
+                result.key_refused = error.reason
+                self._key_was_refused(error.reason)
+                return
+            except SourceError as error:
+                self._not_resolved(number, error, result)
+                continue
+            self._resolved(number, answer.value)
+
+    def _resolved(self, number: CaseNumber, serial_numbers: tuple[SerialNumber, ...]) -> None:
+        now = self._clock.now()
+        self._memory.cases.save_resolved(number, serial_numbers, now)
+        self._memory.troubles.close(f"number {number}", None, now)
+        self._routes = Routes(self._watchlist, self._memory.cases.resolved())
+        self._memory.cases.watch(serial_numbers, now, forget_others=False)
+
+    def _not_resolved(self, number: CaseNumber, error: SourceError, result: PollResult) -> None:
+        _log.warning("%s: %s", number, error.reason)
+        result.failed.append(CaseFailed(str(number), None, error.reason))
+        now = self._clock.now()
+        self._memory.troubles.open(unresolved(self._teller, self._watchlist, number, error, now), now)

@@ -1,0 +1,73 @@
+"""Who is owed which notice: the recipients of a case from its places in the watchlist, and the operator's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from watcher.config.routes import Route
+from watcher.config.settings import Watchlist
+from watcher.memory import NewNotice, Owed, TroubleWords
+from watcher.ports import Channels, Recipient
+from watcher.trademark.notice import Context, Notice, RecoveryNotice, TroubleNotice
+from watcher.trademark.numbers import SerialNumber
+
+
+class Teller:
+    """Turns places in the watchlist into obligations. Does not compose what is said, and sends nothing."""
+
+    def __init__(self, watchlist: Watchlist, channels: Channels) -> None:
+        self._operator = watchlist.operator
+        self._time_zone = watchlist.time_zone.key
+        self._channels = channels
+
+    def case(
+        self, notice: Notice, serial_number: SerialNumber, routes: Sequence[Route], *, held: bool = False
+    ) -> NewNotice:
+        """A notice about a case, owed to everybody whom its groups and marks name, once each.
+
+        A recipient that several groups name hears the first group's words. A case that no group names any more
+        (see `Poller.begin`) is the operator's.
+        """
+        if not routes:
+            return replace(self.operator(notice), serial_number=serial_number, held=held)
+        owed: dict[Recipient, Owed] = {}
+        for route in routes:
+            for channel in route.channels:
+                for recipient in self._recipients(channel):
+                    owed.setdefault(recipient, Owed(recipient, self._context(route, channel)))
+        return NewNotice(notice, tuple(owed.values()), serial_number, held)
+
+    def trouble(self, key: str, words: str, notice: TroubleNotice | None) -> TroubleWords:
+        """A trouble; with a notice it is told to the operator."""
+        return TroubleWords(key, words, None if notice is None else self.operator(notice))
+
+    def recovery(self, key: str, notice: RecoveryNotice) -> TroubleWords:
+        """The end of a trouble; the operator hears of it if the trouble was told."""
+        return TroubleWords(key, notice.title, self.operator(notice))
+
+    def operator(self, notice: Notice) -> NewNotice:
+        """A notice for the operator."""
+        context = Context(
+            why=f"channel {self._operator} is the operator of this watchlist", time_zone=self._time_zone
+        )
+        return NewNotice(
+            notice, tuple(Owed(recipient, context) for recipient in self._recipients(self._operator))
+        )
+
+    def _recipients(self, channel: str) -> tuple[Recipient, ...]:
+        """The watchlist's reader has seen to it that every channel that is named is defined."""
+        return self._channels.recipients(channel)
+
+    def _context(self, route: Route, channel: str) -> Context:
+        group, mark = route.group, route.mark
+        return Context(
+            group=group.name,
+            role=group.role.value,
+            label=mark.label,
+            client=group.client,
+            matter=mark.matter,
+            attorney=mark.attorney or group.attorney,
+            why=f'"{group.name}" on the watchlist names channel {channel}',
+            time_zone=self._time_zone,
+        )

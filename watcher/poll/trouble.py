@@ -1,0 +1,181 @@
+"""What goes wrong while polling, in the words in which the operator hears it (promise 4): once, and when it heals."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import datetime, timedelta
+
+from watcher.config.settings import Watchlist
+from watcher.errors import ConfigError, NoSuchCaseError, SourceError
+from watcher.memory import TroubleMemory, TroubleWords
+from watcher.poll.telling import Teller
+from watcher.trademark.notice import RecoveryNotice, TroubleNotice
+from watcher.trademark.numbers import CaseNumber, SerialNumber
+from watcher.trademark.state import CaseState
+
+FAILURES_TOLD = 3
+FAILING_TOLD = timedelta(days=1)
+"""A case is told as trouble after so many failures in a row over at least so long."""
+
+SERVICE_SHARE = 0.2
+SERVICE_AT_LEAST = 3
+SERVICE_WINDOW = 200
+SERVICE_TOLD = timedelta(hours=1)
+"""The service as a whole is in trouble when more than `SERVICE_SHARE` of the last `SERVICE_WINDOW` cases asked, and at
+least `SERVICE_AT_LEAST`, failed. It is told when that has lasted for `SERVICE_TOLD`: maintenance is routine."""
+
+
+def key_refused(teller: Teller, reason: str, now: datetime) -> TroubleWords:
+    """The USPTO does not take the key: told at once."""
+    return teller.trouble(
+        "key",
+        f"the USPTO refused the API key: {reason}",
+        TroubleNotice(
+            title="The USPTO refused the API key",
+            sentences=(reason, "No case can be checked until the key works. It is tried again every hour."),
+            what_to_do="Put a valid TSDR API key into the watchlist (tsdr.api_key) and test it with: "
+            "tmwatch validate --online",
+            since=now,
+        ),
+    )
+
+
+def key_taken_again(teller: Teller, since: datetime, now: datetime) -> TroubleWords:
+    """The key works again."""
+    return teller.recovery(
+        "key", RecoveryNotice(title="The USPTO takes the API key again", since=since, until=now)
+    )
+
+
+def removals(teller: Teller, dropped: tuple[SerialNumber, ...], now: datetime) -> TroubleWords:
+    """The watchlist suddenly names far fewer cases: they are watched until somebody says that it is meant."""
+    some = ", ".join(dropped[:5]) + (f" and {len(dropped) - 5} more" if len(dropped) > 5 else "")  # noqa: PLR2004  # the five shown
+    words = f"the watchlist no longer names {len(dropped)} cases: {some}"
+    notice = TroubleNotice(
+        title=f"The watchlist no longer names {len(dropped)} cases",
+        sentences=(
+            f"These are missing: {some}.",
+            "They are still watched, and you are told what changes there.",
+        ),
+        what_to_do="If it is meant, confirm it with: tmwatch check --accept-removals. If not, restore the watchlist.",
+        since=now,
+    )
+    return teller.trouble("removals", words, notice)
+
+
+def reload_refused(teller: Teller, error: ConfigError, now: datetime) -> TroubleWords:
+    """The watchlist was changed and cannot be used; the old one goes on."""
+    notice = TroubleNotice(
+        title="The changed watchlist was not taken over",
+        sentences=("The watchlist as it was before goes on.", *(str(mistake) for mistake in error.mistakes)),
+        what_to_do="Correct the file, see that tmwatch validate is content, and reload again.",
+        since=now,
+    )
+    return teller.trouble("reload", "the changed watchlist was not taken over", notice)
+
+
+def unresolved(
+    teller: Teller, watchlist: Watchlist, number: CaseNumber, error: SourceError, now: datetime
+) -> TroubleWords:
+    """A number of another kind leads to no case: trouble of that line of the watchlist, told when it is certain."""
+    places = [mark.place for group in watchlist.groups for mark in group.marks if mark.number == number]
+    notice = TroubleNotice(
+        title=f"No case found for {number}",
+        sentences=(error.reason, "It is not watched until it is found. It is tried again every hour."),
+        what_to_do=f"Correct the number in the watchlist ({', '.join(places) or watchlist.path.name}).",
+        since=now,
+    )
+    words = f"no case found for {number}: {error.reason}"
+    return teller.trouble(f"number {number}", words, notice if isinstance(error, NoSuchCaseError) else None)
+
+
+def case_failing(
+    teller: Teller,
+    state: CaseState,
+    mark: str,
+    reason: str,
+    now: datetime,
+    *,
+    certain: bool,
+    service_in_trouble: bool,
+) -> TroubleWords | None:
+    """A case that could not be checked, None while it is too early to speak of trouble.
+
+    `certain`: the USPTO says that there is no such case; told at once. While the service as a whole is in
+    trouble, single cases are not told.
+    """
+    assert state.failing_since is not None
+    lasted = state.failures >= FAILURES_TOLD and now - state.failing_since >= FAILING_TOLD
+    name = f"{mark} ({state.serial_number})" if mark else f"Serial number {state.serial_number}"
+    told = certain or (lasted and not service_in_trouble)
+    notice = TroubleNotice(
+        title=f"{name} could not be checked",
+        sentences=(
+            reason,
+            "It is tried again, at least once a day. Changes of this case cannot be seen until then.",
+        ),
+        what_to_do=(
+            "Check the number in the watchlist."
+            if certain
+            else f"Look the case up at the USPTO if it matters now: tmwatch show {state.serial_number} prints the link."
+        ),
+        since=state.failing_since,
+    )
+    return teller.trouble(f"case {state.serial_number}", f"{name}: {reason}", notice if told else None)
+
+
+def case_checked_again(teller: Teller, state: CaseState, mark: str, now: datetime) -> TroubleWords | None:
+    """The case can be checked again, None when it never failed."""
+    if state.failures == 0 or state.failing_since is None:
+        return None
+    name = f"{mark} ({state.serial_number})" if mark else f"Serial number {state.serial_number}"
+    notice = RecoveryNotice(title=f"{name} is checked again", since=state.failing_since, until=now)
+    return teller.recovery(f"case {state.serial_number}", notice)
+
+
+class ServiceHealth:
+    """Counts how many of the last cases failed, and tells when the service as a whole is in trouble."""
+
+    def __init__(self, memory: TroubleMemory, teller: Teller) -> None:
+        self._memory = memory
+        self._teller = teller
+        self._failed: OrderedDict[SerialNumber, bool] = OrderedDict()
+        self._since = next((trouble.since for trouble in memory.all_open() if trouble.key == "service"), None)
+
+    @property
+    def in_trouble(self) -> bool:
+        """Is the service as a whole in trouble now?"""
+        return self._since is not None
+
+    def count(self, serial_number: SerialNumber, *, failed: bool) -> None:
+        """Take one case into account; its latest answer is the one that counts."""
+        self._failed[serial_number] = failed
+        self._failed.move_to_end(serial_number)
+        if len(self._failed) > SERVICE_WINDOW:
+            self._failed.popitem(last=False)
+
+    def judge(self, now: datetime) -> None:
+        """Open, tell or close the trouble of the service, by what was counted."""
+        failing = sum(self._failed.values())
+        if failing >= SERVICE_AT_LEAST and failing > SERVICE_SHARE * len(self._failed):
+            self._since = self._since or now
+            self._memory.open(self._words(failing, now), now)
+        elif self._since is not None and self._failed:
+            recovery = RecoveryNotice(title="The USPTO answers again", since=self._since, until=now)
+            words = self._teller.recovery("service", recovery)
+            self._memory.close(words.key, words.notice, now)
+            self._since = None
+
+    def _words(self, failing: int, now: datetime) -> TroubleWords:
+        assert self._since is not None
+        share = f"{failing} of the last {len(self._failed)} cases could not be checked"
+        notice = TroubleNotice(
+            title="The USPTO's service does not answer as it should",
+            sentences=(
+                share + ".",
+                "Maintenance is routine at night and on Saturday mornings. We keep trying.",
+            ),
+            what_to_do="Nothing, if it is maintenance. Otherwise see: tmwatch status",
+            since=self._since,
+        )
+        return self._teller.trouble("service", share, notice if now - self._since >= SERVICE_TOLD else None)
