@@ -87,19 +87,96 @@ class Role(StrEnum):
     COMPETITOR = "competitor"
 
 
+class Severity(StrEnum):
+    """How much a change matters, least first (data/event_categories.csv)."""
+
+    NOISE = "noise"
+    ROUTINE = "routine"
+    IMPORTANT = "important"
+    CRITICAL = "critical"
+
+
+class NoticeFormat(StrEnum):
+    """The form in which a channel wants its notices."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSON = "json"
+
+
+class PersonRole(StrEnum):
+    """What a person is to a matter."""
+
+    ATTORNEY = "attorney"
+    PARALEGAL = "paralegal"
+    BACKUP = "backup"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A time of day, in the watchlist's time zone; on one day of the week (Monday is 0) or, if None, on each."""
+
+    at: time
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """From one time of day to another, in the watchlist's time zone; past midnight when `to` is the earlier."""
+
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class InternalDue:
+    """The firm's own due date: so many days, or business days, before the legal one."""
+
+    days: int
+    business: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class ChannelSettings:
-    """Where notices go. `url` is an apprise URL with its secrets; `options` are the other keys, as written."""
+    """Where notices go. `url` is an apprise URL with its secrets; `options` are the other keys, as written.
+
+    `send` is None for at once. `discreet` is None when the watchlist leaves it open.
+    """
 
     name: str
     url: Secret
     options: dict[str, str] = field(default_factory=dict)
     line: int | None = None
+    send: Schedule | None = None
+    least: Severity = Severity.ROUTINE
+    only: tuple[str, ...] = ()
+    except_: tuple[str, ...] = ()
+    quiet: Hours | None = None
+    critical_waits: bool = False
+    format: NoticeFormat | None = None
+    attach: tuple[str, ...] = ()
+    attach_wait: timedelta = timedelta(minutes=30)
+    discreet: bool | None = None
+    remind: tuple[int, ...] | None = None
+    summary: Schedule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSettings:
+    """Somebody at the firm, and the channels that reach them."""
+
+    name: str
+    channels: tuple[str, ...]
+    role: PersonRole | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MarkSettings:
-    """One line of the watchlist: a number, and what we call the mark."""
+    """One line of the watchlist: a number, and what we call the mark.
+
+    `tell` are channels beside those of the group (`routes.Route` unites them). `place` is `file:line`.
+    """
 
     number: CaseNumber
     label: str = ""
@@ -108,11 +185,12 @@ class MarkSettings:
     tell: tuple[str, ...] = ()
     mute_until: date | None = None
     place: str = ""
+    client: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupSettings:
-    """A client, or a theme. `tell` are names of channels."""
+    """A client, or a theme. `tell` are names of channels; people are already replaced by theirs."""
 
     name: str
     role: Role = Role.OWNER
@@ -122,21 +200,33 @@ class GroupSettings:
     attorney: str = ""
     paralegal: str = ""
     line: int | None = None
+    only: tuple[str, ...] = ()
+    except_: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Watchlist:
     """The whole file. `operator` is the channel that hears about trouble; `database` a path or a PostgreSQL URL.
 
-    `not_yet` names settings that this version reads and does not act on, in sentences for `validate`.
+    `not_yet` names settings that this version reads and does not act on, and `warnings` what is allowed but
+    probably not meant; both in sentences for `validate`.
     """
 
     path: Path
     tsdr: TsdrSettings
-    database: str
+    database: str = field(repr=False)  # a PostgreSQL URL holds a password
     operator: str
     poll: PollSettings = PollSettings()
     time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("America/New_York"))
     channels: dict[str, ChannelSettings] = field(default_factory=dict)
     groups: tuple[GroupSettings, ...] = ()
     not_yet: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    people: dict[str, PersonSettings] = field(default_factory=dict)
+    heartbeat_url: Secret | None = None
+    settle: timedelta = timedelta(minutes=5)
+    keep_checks: timedelta = timedelta(days=400)
+    templates: Path | None = None
+    codes_file: Path | None = None
+    closures_file: Path | None = None
+    internal_due: InternalDue | None = None
