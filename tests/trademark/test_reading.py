@@ -29,7 +29,7 @@ from watcher.trademark.reading import (
     read,
     restore,
 )
-from watcher.trademark.state import Hold, HoldReason
+from watcher.trademark.state import Hold
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
