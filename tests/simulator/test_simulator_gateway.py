@@ -113,6 +113,12 @@ def test_a_clock_that_goes_back_frees_no_place():
     assert ask(office, DATES, DAY - timedelta(hours=1)) == 429
 
 
+def test_after_a_clock_went_back_each_place_is_free_sixty_seconds_after_its_own_stamp():
+    office = limited(requests_day=2)
+    codes = [ask(office, DATES, DAY + timedelta(seconds=second)) for second in (0, -30, 29, 31, 32)]
+    assert codes == [200, 200, 429, 200, 429]
+
+
 def test_the_batch_can_belong_to_the_stricter_class():
     office = limited(batch_as_download=True)
     batch = ("/ts/cd/caseMultiStatus/sn", "ids=78787878")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from watcher.simulator import parties
-from watcher.simulator.record import Entry, GoodsClass, Record
+from watcher.simulator import goods, parties
+from watcher.simulator.record import Entry, Record
 from watcher.simulator.xmlwriter import (
     Node,
     com,
@@ -15,14 +15,6 @@ from watcher.simulator.xmlwriter import (
     yes_no,
 )
 
-_INDICATORS = (
-    ("BasisForeignApplicationIndicator", "44(d)"),
-    ("BasisForeignRegistrationIndicator", "44(e)"),
-    ("BasisUseIndicator", "1(a)"),
-    ("BasisIntentToUseIndicator", "1(b)"),
-    ("NoBasisIndicator", ""),
-    ("BasisInternationalRegistrationIndicator", "66(a)"),
-)
 STANDARD_CHARACTERS = "4"
 
 
@@ -62,8 +54,8 @@ def _case(record: Record) -> list[Node]:
         tmk("MarkCategory", record.mark_category),
         _representation(record),
         tmk("MarkDisclaimerBag", numbered(tmk("MarkDisclaimerText", record.disclaimer))),
-        tmk("GoodsServicesBag", [_goods(goods) for goods in record.goods]),
-        _priorities(record),
+        tmk("GoodsServicesBag", [goods.one_class(one) for one in record.goods]),
+        goods.priorities(record),
         _publication(record),
         parties.owners(record),
         parties.representative(record),
@@ -80,9 +72,9 @@ def _case(record: Record) -> list[Node]:
         tmk(
             "NationalGoodsServices",
             tmk("ActiveClassTotalQuantity", str(len(record.goods))),
-            tmk("NationalClassTotalQuantity", str(sum(len(goods.us_classes) for goods in record.goods))),
+            tmk("NationalClassTotalQuantity", str(sum(len(one.us_classes) for one in record.goods))),
         ),
-        _bases(record),
+        goods.bases(record),
     ]
     return [part for part in parts if part is not None]
 
@@ -156,72 +148,6 @@ def _representation(record: Record) -> Node:
             tmk("MarkDescriptionText", drawing.description),
             tmk("NationalMarkDescription", tmk("MarkFeatureCode", drawing.feature_code)),
         ),
-    )
-
-
-def _indicators(bases: tuple[str, ...], *without: str) -> list[Node]:
-    return [
-        tmk(tag, yes_no(basis in bases if basis else not bases))
-        for tag, basis in _INDICATORS
-        if tag not in without
-    ]
-
-
-def _goods(goods: GoodsClass) -> Node:
-    kind = [("Primary", "ClassNumber", goods.number), ("Nice", "ClassNumber", goods.number)]
-    kind += [("Domestic", "NationalClassNumber", number) for number in goods.us_classes]
-    classes = [
-        tmk("GoodsServicesClassification", tmk("ClassificationKindCode", words), tmk(tag, number))
-        for words, tag, number in kind
-    ]
-    never = [
-        tmk(tag, "false") for tag, _ in _INDICATORS[:5]
-    ]  # real documents say "false" in all of a class's own
-    status = tmk(
-        "NationalStatus",
-        tmk("NationalStatusCategory", "National class status"),
-        tmk("NationalStatusCode", "6"),
-        tmk("NationalStatusExternalDescriptionText", "ACTIVE"),
-    )
-    return tmk(
-        "GoodsServices",
-        tmk("GoodsServicesClassificationBag", classes),
-        tmk(
-            "NationalFilingBasis",
-            tmk("CurrentBasis", never),
-            tmk("FirstUsedDate", goods.first_used) if goods.first_used else None,
-            tmk("FirstUsedCommerceDate", goods.first_used_in_commerce)
-            if goods.first_used_in_commerce
-            else None,
-        ),
-        tmk(
-            "ClassDescriptionBag",
-            tmk(
-                "ClassDescription",
-                tmk("ClassNumber", goods.number),
-                numbered(tmk("GoodsServicesDescriptionText", goods.description)),
-            ),
-            tmk("ClassDescription", tmk("NationalStatusBag", status)),
-        ),
-    )
-
-
-def _priorities(record: Record) -> Node | None:
-    if not record.priorities:
-        return None
-    return tmk(
-        "PriorityBag",
-        [
-            tmk(
-                "Priority",
-                com("PriorityCountryCode", one.country),
-                com("ApplicationNumber", com("ApplicationNumberText", one.application_number)),
-                com("PriorityApplicationFilingDate", str(one.filed)),
-                com("PriorityStatusCategory", "Claimed"),
-                tmk("PriorityRegistrationNumber", " "),
-            )
-            for one in record.priorities
-        ],
     )
 
 
@@ -301,14 +227,4 @@ def _national(record: Record) -> Node:
         ),
         uspto("FiledAsReducedFeeApplicationIndicator", "false"),
         uspto("CurrentlyReducedFeeApplicationIndicator", "false"),
-    )
-
-
-def _bases(record: Record) -> Node:
-    unamendable = ("NoBasisIndicator", "BasisInternationalRegistrationIndicator")
-    return tmk(
-        "NationalFilingBasis",
-        tmk("FilingBasis", _indicators(record.filed_bases)),
-        tmk("CurrentBasis", _indicators(record.current_bases)),
-        tmk("AmendedBasis", _indicators((), *unamendable)),
     )

@@ -53,9 +53,11 @@ def modified_date(record: Record, style: ModifiedStyle | None = None) -> date:
 
 def _dates(record: Record, style: ModifiedStyle) -> dict[Branch, str]:
     day = str(modified_date(record, style))
-    newest_paper = str(max(paper.mailed for paper in wrapper.papers(record)))
     branches = (Branch.PROSECUTION,) if style.older else style.branches
-    return {branch: newest_paper if branch is Branch.DOCUMENTS else day for branch in branches}
+    dates = dict.fromkeys(branches, day)
+    if Branch.DOCUMENTS in dates:
+        dates[Branch.DOCUMENTS] = str(max(paper.mailed for paper in wrapper.papers(record)))
+    return dates
 
 
 def as_json(record: Record, style: ModifiedStyle) -> bytes:

@@ -5,6 +5,7 @@ TTAB proceedings, assignments and maintenance filings are not in it, as they wer
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from datetime import UTC, datetime, time
 from typing import Any
@@ -32,22 +33,18 @@ _TM5 = {  # only 10 is known from a real answer; the other numbers are ours, the
 }
 
 
-def batch(found: list[tuple[str, list[Record]]], *, oversized: bool = False) -> Json:
-    """The answer to a batch request: one transaction for each id that was found, with its case or cases."""
-    return {
-        "oversized": oversized,
-        "size": len(found),
-        "missedElements": [],
-        "transactionList": [
-            {"searchId": asked, "trademarks": [trademark(record) for record in records]}
-            for asked, records in found
-        ],
-    }
+def batch(found: list[tuple[str, list[str]]], *, oversized: bool = False) -> str:
+    """The answer to a batch request: one transaction for each id that was found, with its cases as JSON texts."""
+    listed = ", ".join(f'{{"searchId": {json.dumps(asked)}, {single(cases)[1:]}' for asked, cases in found)
+    flag = "true" if oversized else "false"
+    return (
+        f'{{"oversized": {flag}, "size": {len(found)}, "missedElements": [], "transactionList": [{listed}]}}'
+    )
 
 
-def single(records: list[Record]) -> Json:
-    """The answer to casestatus when it comes as JSON."""
-    return {"trademarks": [trademark(record) for record in records]}
+def single(cases: list[str]) -> str:
+    """The answer to casestatus when it comes as JSON; the cases are JSON texts."""
+    return f'{{"trademarks": [{", ".join(cases)}]}}'
 
 
 def trademark(record: Record) -> Json:

@@ -62,6 +62,7 @@ class Routes:
         self._register = register
         self.behaviour = behaviour
         self._turn = 0
+        self._written: dict[str, tuple[Record, str]] = {}
         self._table: tuple[tuple[re.Pattern[str], Callable[..., Response]], ...] = (
             (re.compile(r"/last-update/info\.(json|xml)"), self._modified),
             (re.compile(r"/ts/cd/caseupdate/info\.(json|xml)"), self._modified),
@@ -135,9 +136,16 @@ class Routes:
             return answer(400, "text/plain", b"Invalid format for case ID parameter\n")
         limit = self.behaviour.batch_limit
         found = [(one, self._register.find(kind, one, request.now)) for one in ids[:limit]]
-        known = [(one, records) for one, records in found if records]
-        value = multistatus.batch(known, oversized=len(ids) > limit)
-        return answer(200, JSON, json.dumps(value).encode())
+        known = [(one, [self._json(record) for record in records]) for one, records in found if records]
+        return answer(200, JSON, multistatus.batch(known, oversized=len(ids) > limit).encode())
+
+    def _json(self, record: Record) -> str:
+        """A case as JSON text, written once for as long as its record is the same object."""
+        written = self._written.get(record.serial_number)
+        if written is None or written[0] is not record:
+            written = (record, json.dumps(multistatus.trademark(record)))
+            self._written[record.serial_number] = written
+        return written[1]
 
     def _wants_json(self, request: Request, suffix: str) -> bool:
         if suffix or JSON in request.accept or XML in request.accept:
@@ -149,7 +157,7 @@ class Routes:
     def _status(self, request: Request, case_id: str, suffix: str) -> Response:
         def give(records: list[Record]) -> Response:
             if self._wants_json(request, suffix):
-                return answer(200, JSON, json.dumps(multistatus.single(records)).encode())
+                return answer(200, JSON, multistatus.single([self._json(one) for one in records]).encode())
             return answer(200, XML, self._register.document(records[0], request.now))
 
         return self._with_case(request, case_id, give)
@@ -182,8 +190,9 @@ class Routes:
         )
 
     def _bundle(self, request: Request, form: str) -> Response:
+        # the case comes first, and its commas as they are: `%2C` makes a malformed id
         first, _, ids = request.query.partition("&")[0].partition("=")
-        if first not in {"sn", "rn", "ir", "ref"} or "%2c" in ids.lower():
+        if first not in {"sn", "rn", "ir", "ref"}:
             return answer(400, "text/plain", b"Invalid format for case ID parameter\n")
         names = [first + one for one in ids.split(",")]
         if any(split_case_id(name) is None for name in names):
