@@ -1,0 +1,135 @@
+"""The published rate limits (tsdr.md, "Limits"), kept whatever is asked for, across threads, processes and restarts.
+
+A request is made only after a place was reserved in the memory and committed. The places of a key are counted in
+windows of 61 s, so that a request which travels a second longer than another still meets the limit of 60 s.
+
+"EST", in which the USPTO gives the off-peak hours, may mean the wall in Washington or UTC-5: the night rate is used
+only in hours that are off-peak in both, and not within a window of their edges.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from datetime import datetime, timedelta, timezone, tzinfo
+from typing import Final, Protocol, runtime_checkable
+from zoneinfo import ZoneInfo
+
+from watcher.config.settings import Limits, Secret
+from watcher.ports import Clock, RequestClass, Reservations
+
+WINDOW: Final = 61.0
+"""Seconds. One more than the published 60, for what happens between here and there."""
+
+LATE: Final = 0.5
+"""Seconds after which a reservation is stale: the request would be counted in a later window than the reservation."""
+
+_TRIES: Final = 3
+"""A disk that always takes longer than LATE to commit must not keep us from asking for ever."""
+
+_READINGS: Final[tuple[tzinfo, ...]] = (ZoneInfo("America/New_York"), timezone(timedelta(hours=-5)))
+
+
+@runtime_checkable
+class SteadyClock(Protocol):
+    """A clock that also says how much time really went by, so that setting the hands forward is noticed."""
+
+    def steady(self) -> float:
+        """Seconds since some moment; never set by anybody."""
+
+
+def is_off_peak(limits: Limits, now: datetime) -> bool:
+    """Whether a moment lies in the off-peak hours in both readings of "EST"."""
+    return all(_is_night(limits, now.astimezone(zone)) for zone in _READINGS)
+
+
+def _is_night(limits: Limits, local: datetime) -> bool:
+    hour = local.time()
+    if limits.night_from <= limits.night_to:
+        return limits.night_from <= hour < limits.night_to
+    return hour >= limits.night_from or hour < limits.night_to
+
+
+def rate_now(limits: Limits, kind: RequestClass, now: datetime) -> int:
+    """How many requests a minute are allowed now: the night rate only when the whole window is off-peak."""
+    rate = limits.requests if kind is RequestClass.REQUESTS else limits.downloads
+    edge = timedelta(seconds=WINDOW)
+    if all(is_off_peak(limits, moment) for moment in (now - edge, now, now + edge)):
+        return rate.night
+    return rate.day
+
+
+class Limiter:
+    """Lets requests through at the published rates. Does not send them, and keeps no count of its own."""
+
+    def __init__(
+        self, limits: Limits, reservations: Reservations, clock: Clock, key: Secret | None = None
+    ) -> None:
+        self._limits = limits
+        self._reservations = reservations
+        self._clock = clock
+        name = hashlib.sha256((key.reveal() if key else "").encode()).hexdigest()[:16]
+        self._buckets = {kind: f"{name}/{kind.value}" for kind in RequestClass}
+        self._turn = threading.Lock()
+        self._hands = _Hands()
+
+    def acquire(self, kind: RequestClass) -> None:
+        """Wait until a request of this class may be sent, and take its place.
+
+        Raises:
+            StopRequested: the process was asked to end while waiting.
+            StoreError: the places cannot be counted; then nothing may be sent.
+        """
+        tries = 0
+        while True:
+            with self._turn:  # threads of one process need not meet at the database
+                now = self._now()
+                allowed = rate_now(self._limits, kind, now)
+                wait = self._reservations.reserve(self._buckets[kind], now, allowed, WINDOW)
+                late = (self._clock.now() - now).total_seconds() > LATE
+            if wait > 0:
+                self._clock.sleep(min(wait, WINDOW))
+                continue
+            tries += 1
+            if not late or tries >= _TRIES:
+                return
+
+    def pause(self, kind: RequestClass, until: datetime) -> None:
+        """The USPTO said "too many": nobody, in any process, asks in this class before `until` (at most an hour).
+
+        Raises:
+            StoreError: it cannot be remembered.
+        """
+        self._reservations.pause(self._buckets[kind], until)
+
+    def rate_now(self, kind: RequestClass) -> int:
+        """How many requests a minute are allowed at this moment."""
+        return rate_now(self._limits, kind, self._clock.now())
+
+    def _now(self) -> datetime:
+        """This moment. If the hands were just set forward, our stamps look older than they are: sit out a window."""
+        now = self._clock.now()
+        if isinstance(self._clock, SteadyClock) and self._hands.were_set_forward(now, self._clock.steady()):
+            for bucket in self._buckets.values():
+                self._reservations.pause(bucket, now + timedelta(seconds=WINDOW))
+        return now
+
+
+class _Hands:
+    """Compares the clock's hands with the time that really went by, over the last window. Not safe across threads."""
+
+    def __init__(self) -> None:
+        self._base: tuple[datetime, float] | None = None
+        self._seen = 0.0
+
+    def were_set_forward(self, now: datetime, steady: float) -> bool:
+        """Whether they moved ahead since the last look, if that lies within a window."""
+        base, seen = self._base, self._seen
+        self._seen = steady
+        if base is None or steady - seen > WINDOW:  # no stamp of ours counts any more
+            self._base = (now, steady)
+            return False
+        ahead = (now - base[0]).total_seconds() - (steady - base[1])
+        if abs(ahead) > LATE or steady - base[1] > WINDOW:
+            self._base = (now, steady)
+        return ahead > LATE
