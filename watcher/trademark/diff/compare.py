@@ -59,15 +59,19 @@ def same(name: str, old: Any, new: Any) -> bool:
 def by_field(
     topic: Topic, old: Any, new: Any, titles: Mapping[str, str], skip: Iterable[str] = ()
 ) -> Iterator[Change]:
-    """One change for each field that differs; a contact's fields stand among those of its holder."""
+    """One change for each field that differs; a contact's fields stand among those of its holder.
+
+    `skip` names fields of the value itself and of its own contact.
+    """
     for name in field_names(type(new)):
         before, after = getattr(old, name), getattr(new, name)
         if name in skip or same(name, before, after):
             continue
         title = titles.get(name, human(name))
         if isinstance(before, Contact) or isinstance(after, Contact):
-            holder = topic if name == "contact" else topic.part(name, title)
-            yield from by_field(holder, before or _NOBODY, after or _NOBODY, titles, skip)
+            own = name == "contact"
+            holder = topic if own else topic.part(name, title)
+            yield from by_field(holder, before or _NOBODY, after or _NOBODY, titles, skip if own else ())
         elif name == "emails":
             yield topic.part(name, title).said(emails(before) or None, emails(after) or None)
         else:

@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from watcher.trademark.diff.compare import Topic, texts_by_bag
 from watcher.trademark.diff.words import human
 from watcher.trademark.facts import written
 from watcher.trademark.model import Case, Change, ChangeKind, Fact, Section
 
-Bags = dict[str, tuple[Section, list[str]]]
+Bags = dict[str, list[str]]
 
 
 def fact_changes(old: Case, new: Case) -> Iterator[Change]:
     """One change for each value that came, went, or became another at its path."""
     if old.other == new.other:
         return
-    before, after = _bags(old.other), _bags(new.other)
-    before, after = _folded(before, after), _folded(after, before)
-    for path in sorted(before.keys() | after.keys()):
-        section = (after.get(path) or before[path])[0]
-        gone = before.get(path, (section, []))[1]
-        came = after.get(path, (section, []))[1]
+    for section in Section:
+        before = _bags(fact for fact in old.other if fact.section is section)
+        after = _bags(fact for fact in new.other if fact.section is section)
+        if before != after:
+            yield from _in_section(section, _folded(before, after), _folded(after, before))
+
+
+def _in_section(section: Section, old: Bags, new: Bags) -> Iterator[Change]:
+    for path in sorted(old.keys() | new.keys()):
         topic = Topic(ChangeKind.OTHER, section, path, title(path))
-        for one, other in texts_by_bag(gone, came):
-            yield topic.said(one, other)
+        for before, after in texts_by_bag(old.get(path, ()), new.get(path, ())):
+            yield topic.said(before, after)
 
 
-def _bags(facts: tuple[Fact, ...]) -> Bags:
+def _bags(facts: Iterable[Fact]) -> Bags:
     found: Bags = {}
     for fact in facts:
-        found.setdefault(fact.path, (fact.section, []))[1].append(fact.value)
+        found.setdefault(fact.path, []).append(fact.value)
     return found
 
 
@@ -47,12 +50,11 @@ def _folded(bags: Bags, other: Bags) -> Bags:
         if path in bags or path in beside or path not in inside:
             continue
         below = [each for each in inside[path] if each in found]
-        pairs = [(each[len(path) + 1 :], value) for each in below for value in found[each][1]]
+        pairs = [(each[len(path) + 1 :], value) for each in below for value in found[each]]
         if pairs:
-            section = bags[below[0]][0]
             for each in below:
                 del found[each]
-            found[path] = section, [written(pairs)]
+            found[path] = [written(pairs)]
     return found
 
 

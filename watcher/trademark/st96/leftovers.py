@@ -97,7 +97,7 @@ def _facts(node: Node, path: str, depth: int) -> Iterator[tuple[str, str]]:
             f"its elements are nested more than {MAX_DEPTH} deep, which no status document is"
         )
     for key, value in node.items():
-        if not value or key in (LABEL, names.DECLARATIONS):
+        if not value or key == LABEL:
             continue
         if key == names.TEXT:
             yield path, tidy(value)

@@ -12,6 +12,7 @@ from xml.parsers import expat
 import xmltodict
 
 from watcher.errors import UnreadableDocumentError
+from watcher.trademark.st96.names import TEXT
 
 MAX_DOCUMENT_BYTES: Final = 16_000_000
 """Real documents have 25 to 300 kB (tsdr.md); fifty times the largest is no status document."""
@@ -40,6 +41,7 @@ _OTHER_KINDS: Final = (
     (b"pk\x03\x04", "it is a ZIP archive, not XML"),
     (b"\x1f\x8b", "it is compressed (gzip), not XML"),
 )
+_DECLARATIONS: Final = "@xmlns"
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -77,7 +79,38 @@ def load(data: bytes, max_bytes: int = MAX_DOCUMENT_BYTES) -> dict[str, Any]:
     except (ValueError, LookupError) as error:
         # a name of an encoding that does not exist, or one that a parser cannot use
         raise UnreadableDocumentError(f"its encoding cannot be read: {error}") from error
-    return tree or {}
+    return without_declarations(tree, data) if tree else {}
+
+
+def without_declarations(tree: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """The tree without the namespace declarations that `xmltodict` lists as attributes: names have the URIs already.
+
+    All stand on the root element, in the documents that were seen: then the words `xmlns` are as many as those, and
+    nothing else needs to be looked at.
+    """
+    root = next(iter(tree.values()))
+    if not isinstance(root, dict):
+        return tree
+    declared = root.pop(_DECLARATIONS, {})
+    if data.count(b"xmlns") == len(declared):
+        return tree
+    waiting: list[Any] = [tree]
+    while waiting:
+        node = waiting.pop()
+        for key, value in node.items() if isinstance(node, dict) else enumerate(node):
+            node[key] = plain = _plain(value)
+            if isinstance(plain, dict | list):
+                waiting.append(plain)
+    return tree
+
+
+def _plain(value: Any) -> Any:
+    if not isinstance(value, dict) or _DECLARATIONS not in value:
+        return value
+    del value[_DECLARATIONS]
+    if value.keys() == {TEXT}:
+        return value[TEXT]
+    return value or None
 
 
 def _refuse_by_sight(data: bytes, max_bytes: int) -> None:

@@ -20,7 +20,6 @@ _TMK: Final = TRADEMARK + ":"
 _US: Final = USPTO + ":"
 
 TEXT: Final = "#text"
-DECLARATIONS: Final = "@xmlns"
 SEQUENCE_NUMBER: Final = "@" + _COM + "sequenceNumber"
 EMAIL_PURPOSE: Final = "@" + _COM + "emailAddressPurposeCategory"
 

@@ -101,7 +101,7 @@ def _split(name: str, value: Any) -> tuple[str, Node]:
     """A child's text, and what else is in it that says something."""
     if not isinstance(value, dict):
         return (tidy(value) if value else ""), {}
-    left = {key: each for key, each in value.items() if key not in (names.TEXT, names.DECLARATIONS)}
+    left = {key: each for key, each in value.items() if key != names.TEXT}
     if name in _LINES and (left.get(names.SEQUENCE_NUMBER) or "").isdigit():
         del left[names.SEQUENCE_NUMBER]
     return tidy(value.get(names.TEXT) or ""), left
@@ -151,7 +151,7 @@ def children(node: Node, name: str) -> list[Node]:
     if value is None:
         return []
     if type(value) is dict:
-        return [value] if len(value) > 1 or names.DECLARATIONS not in value else []
+        return [value]
     many: list[Any] = value if isinstance(value, list) else [value]
     node[name] = many = [{names.TEXT: each} if isinstance(each, str) else each for each in many]
     return [each for each in many if each is not None]
