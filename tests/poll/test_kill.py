@@ -121,6 +121,7 @@ def day_two(folder: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_killed_at_any_boundary_of_a_poll_and_a_delivery_nothing_is_lost_and_only_what_was_under_way_is_repeated(
     tmp_path: Path,
 ) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from watcher.adapters.store import Store, open_store
+from watcher.adapters.store.process import process_token
 from watcher.config.settings import (
     ChannelSettings,
     GroupSettings,
@@ -192,7 +193,7 @@ class World:
     channels: FakeChannels = field(
         default_factory=lambda: FakeChannels(docket=("a@x",), brand=("",), office=("ops@x",))
     )
-    process: str = "test-process"
+    process: str = field(default_factory=process_token)
 
     def __post_init__(self) -> None:
         self.uspto = FakeUspto(self.clock)

@@ -18,10 +18,11 @@ def process_token() -> str:
 
 def is_alive(token: str) -> bool:
     """May the process that this token names still be working? In doubt (another host): yes, until its lease ends."""
-    host, pid, started, _ = token.rsplit("/", 3)
-    if host != socket.gethostname():
+    host, _, rest = token.partition("/")
+    pid, _, started = rest.partition("/")
+    if host != socket.gethostname() or not pid.isdigit():
         return True
-    return _started(int(pid)) == started
+    return _started(int(pid)) == started.partition("/")[0]
 
 
 def _started(pid: int) -> str:
