@@ -48,7 +48,7 @@ _NO = r"\.?\s*(?:number|num|nos?|nr|\u2116)?[.:#\s]*"
 _PEOPLE_WRITE = {
     kind: re.compile(rf"(?i)^(?:u\.?\s?s\.?\s*)?(?:trade\s?mark\s*)?{words}{_NO}")
     for kind, words in {
-        NumberKind.SERIAL: r"(?:app(?:lication|lic|ln|l|n)?\.?\s*)?(?:serial|ser|sn)?",
+        NumberKind.SERIAL: r"(?:app(?:lication|lic|ln|l|n)?\.?\s*)?(?:serial|ser|s/?n)?",
         NumberKind.REGISTRATION: r"(?:reg(?:istration|istered|n|d)?|rn|\u00ae)?",
         NumberKind.INTERNATIONAL: r"(?:wipo\s*|madrid\s*)?(?:ir|international|int['\u2019]?l|int)?\.?\s*(?:reg(?:istration|n)?)?",
         NumberKind.REFERENCE: r"(?:uspto\s*)?(?:reference|ref)?",

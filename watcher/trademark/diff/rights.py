@@ -102,7 +102,7 @@ def goods_changes(old: Case, new: Case) -> Iterator[Change]:
         entry = after or before
         assert entry is not None
         path = paths.once(f"goods/{entry.class_number}")
-        title = f"Class {entry.class_number}"
+        title = f"Class {entry.class_number}" if before else f"Class {entry.class_number} added"
         topic = Topic(ChangeKind.GOODS, Section.GOODS, path, title)
         if before is None or after is None:
             yield topic.said(_goods_words(before), _goods_words(after))
