@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from watcher.trademark.model import Address, Attorney, Contact, Owner, Staff
+from watcher.trademark.model.people import NO_CONTACT
 from watcher.trademark.st96 import names
 from watcher.trademark.st96.take import (
     Node,
@@ -20,7 +21,6 @@ from watcher.trademark.st96.take import (
 )
 
 NO_ADDRESS: Final = Address()
-NO_CONTACT: Final = Contact()
 NO_NAME: Final = "null"
 """What the USPTO's program writes where a member of the staff has no name."""
 
