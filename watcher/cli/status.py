@@ -1,0 +1,86 @@
+"""`tmwatch status`: is it alive, what was read when, what is wrong."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from watcher.cli.context import as_json, exits, program_of
+from watcher.cli.output import moment_in, moment_or_none
+
+if TYPE_CHECKING:
+    from watcher.cli.assembly import Program
+
+
+@exits
+def status(
+    context: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help="Print the data as JSON.")] = False,
+) -> None:
+    """Say whether the daemon is alive, what was read when, and what is wrong."""
+    program = program_of(context, reading=True)
+    data = _data(program)
+    if json:
+        as_json(data)
+        return
+    zone = program.watchlist.time_zone
+    totals = program.store.history.totals()
+    typer.echo(
+        "The daemon is running." if data["running"] else "No daemon is running (tmwatch run, or the service)."
+    )
+    read = totals.watched - totals.never_read
+    typer.echo(f"{read} of {totals.watched} cases read; newest check {moment_in(totals.newest_good_check_at, zone)}, "
+               f"oldest {moment_in(totals.oldest_good_check_at, zone)}; next is due {moment_in(totals.next_due_at, zone)}.")  # fmt: skip
+    if totals.never_read:
+        typer.echo(f"{totals.never_read} were never read yet.")
+    if totals.failing:
+        typer.echo(f"{totals.failing} could not be checked at the last try:")
+        for row in program.store.history.cases():
+            if row.failures:
+                typer.echo(f"  {row.serial_number}: {row.last_failure} ({row.failures} times since {moment_in(row.failing_since, zone)})")  # fmt: skip
+    if totals.in_doubt:
+        typer.echo(f"{totals.in_doubt} are in doubt: the USPTO shows less than before, and is asked again.")
+    pending = data["outbox"]["pending"]
+    typer.echo(
+        f"{pending} deliveries are waiting (tmwatch outbox list)." if pending else "Everything is delivered."
+    )
+    for trouble in program.store.troubles.all_open():
+        typer.echo(f"Trouble since {moment_in(trouble.since, zone)}: {trouble.words}")
+    typer.echo(
+        f"{totals.checks} checks on record, {totals.snapshots} documents kept in {program.store.path}."
+    )
+
+
+def _data(program: Program) -> dict[str, Any]:
+    """What `status --json` gives; moments in UTC."""
+    from watcher.adapters.store.process import is_running
+
+    totals = program.store.history.totals()
+    now = datetime.now(UTC)
+    return {
+        "running": is_running(program.store.path),
+        "cases": {
+            "watched": totals.watched,
+            "never_read": totals.never_read,
+            "failing": totals.failing,
+            "in_doubt": totals.in_doubt,
+            "oldest_check_at": moment_or_none(totals.oldest_good_check_at),
+            "newest_check_at": moment_or_none(totals.newest_good_check_at),
+            "next_due_at": moment_or_none(totals.next_due_at),
+        },
+        "outbox": {"pending": program.store.outbox.pending(now)},
+        "troubles": [
+            {
+                "key": trouble.key,
+                "since": moment_or_none(trouble.since),
+                "told_at": moment_or_none(trouble.told_at),
+                "words": trouble.words,
+            }
+            for trouble in program.store.troubles.all_open()
+        ],
+        "checks": totals.checks,
+        "snapshots": totals.snapshots,
+        "database": str(program.store.path),
+    }
