@@ -54,7 +54,7 @@ def rate_now(limits: Limits, kind: RequestClass, now: datetime) -> int:
     """How many requests a minute are allowed now: the night rate only when the whole window is off-peak."""
     rate = limits.requests if kind is RequestClass.REQUESTS else limits.downloads
     edge = timedelta(seconds=WINDOW)
-    if all(is_off_peak(limits, moment) for moment in (now - edge, now, now + edge)):
+    if all(is_off_peak(limits, moment) for moment in (now, now - edge, now + edge)):
         return rate.night
     return rate.day
 
@@ -68,6 +68,7 @@ class Limiter:
         self._limits = limits
         self._reservations = reservations
         self._clock = clock
+        self._steady = clock.steady if isinstance(clock, SteadyClock) else None
         name = hashlib.sha256((key.reveal() if key else "").encode()).hexdigest()[:16]
         self._buckets = {kind: f"{name}/{kind.value}" for kind in RequestClass}
         self._turn = threading.Lock()
@@ -109,7 +110,7 @@ class Limiter:
     def _now(self) -> datetime:
         """This moment. If the hands were just set forward, our stamps look older than they are: sit out a window."""
         now = self._clock.now()
-        if isinstance(self._clock, SteadyClock) and self._hands.were_set_forward(now, self._clock.steady()):
+        if self._steady is not None and self._hands.were_set_forward(now, self._steady()):
             for bucket in self._buckets.values():
                 self._reservations.pause(bucket, now + timedelta(seconds=WINDOW))
         return now
