@@ -10,17 +10,26 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from watcher.config.edit import add_mark, remove_mark
-    from watcher.config.load import load_watchlist
+    from watcher.config.load import load_watchlist, load_without_secrets
     from watcher.config.marks import same_case_twice
     from watcher.config.meaning import describe
     from watcher.config.starter import starter_watchlist
 
-__all__ = ["add_mark", "describe", "load_watchlist", "remove_mark", "same_case_twice", "starter_watchlist"]
+__all__ = [
+    "add_mark",
+    "describe",
+    "load_watchlist",
+    "load_without_secrets",
+    "remove_mark",
+    "same_case_twice",
+    "starter_watchlist",
+]
 
 _HOMES = {
     "add_mark": "edit",
     "describe": "meaning",
     "load_watchlist": "load",
+    "load_without_secrets": "load",
     "remove_mark": "edit",
     "same_case_twice": "marks",
     "starter_watchlist": "starter",

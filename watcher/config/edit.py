@@ -11,19 +11,24 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from watcher.config.load import load_text
 from watcher.config.read import Reading
 from watcher.config.replace_file import open_for_replacement
 from watcher.config.settings import GroupSettings, MarkSettings, Watchlist
 from watcher.config.text import decode
-from watcher.config.text_edit import Block
 from watcher.config.trouble import did_you_mean
+from watcher.config.variables import Rehearsal
 from watcher.errors import ConfigError, Mistake
 from watcher.trademark.numbers import CaseNumber, NumberKind
+
+if TYPE_CHECKING:
+    from watcher.config.text_edit import Block
+
+__all__ = ["Rehearsal", "add_mark", "remove_mark"]
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ._/&()'-]*(?<! )|[1-9][0-9/-]*")
 _WORDS_OF_YAML = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n"})
@@ -113,7 +118,7 @@ class _Edit:
     def add_to_group(
         self, group: GroupSettings, item: list[str], mark: MarkSettings, tell: Sequence[str]
     ) -> None:
-        block = Block(self.text, self._path)
+        block = self._block()
         self.text = block.append_to(block.group(group.line), "marks", item)
         people = self.before.people
         told = [
@@ -124,16 +129,21 @@ class _Edit:
     def add_group(self, name: str, tell: Sequence[str], item: list[str], mark: MarkSettings) -> None:
         names = ", ".join(_quoted(one) for one in tell)
         lines = [f"name: {_quoted(name)}", f"tell: [{names}]", "marks:", *_as_item(item, 2)]
-        block = Block(self.text, self._path)
+        block = self._block()
         self.text = block.append_to(block.root, "watch", lines)
         self._should[_one_line(name), mark] += 1
 
     def remove(self, group: GroupSettings, mark: MarkSettings) -> None:
-        block = Block(self.text, self._path)
+        block = self._block()
         self.text = block.remove_from(
             block.group(group.line), "marks", group.marks.index(mark)
         )  # those of marks_file come behind
         self._should[group.name, replace(mark, place="")] -= 1
+
+    def _block(self) -> Block:
+        from watcher.config.text_edit import Block
+
+        return Block(self.text, self._path)
 
     def check(self) -> None:
         """Raises ConfigError when the new text does not load, or means something else than it should."""
@@ -143,7 +153,7 @@ class _Edit:
             raise ConfigError((Mistake(self._path, None, wrong, "change it by hand; the file is as it was"),))
 
     def _load(self, text: str) -> Watchlist:
-        reading = Reading(self._path, _Rehearsal(self._environ), lambda _: None, rehearsal=True)
+        reading = Reading(self._path, Rehearsal(self._environ), lambda _: None, rehearsal=True)
         return load_text(text, reading)
 
 
@@ -159,25 +169,6 @@ def _editing(path: Path, environ: Mapping[str, str] | None) -> Iterator[_Edit]:
         yield edit
         edit.check()
         file.replace_with((mark + edit.text).encode())
-
-
-@dataclass(frozen=True)
-class _Rehearsal(Mapping[str, str]):
-    """The environment, and a made-up value for what it does not have: no secret is needed to edit a file."""
-
-    environ: Mapping[str, str]
-
-    def __getitem__(self, name: str) -> str:
-        return self.environ.get(name) or "x"
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.environ)
-
-    def __len__(self) -> int:
-        return len(self.environ)
 
 
 def _meaning(watchlist: Watchlist) -> Counter[tuple[str, MarkSettings]]:

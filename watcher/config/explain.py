@@ -15,6 +15,13 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[int | None, str, str]:
     problem = getattr(error, "problem", None) or "this cannot be read"
     if mark is None:
         return None, f"not YAML: {problem}", ""
+    begun = getattr(error, "context_mark", None)
+    if begun is not None and ("end of stream" in problem or "expected ',' or" in problem):
+        return (
+            begun.line + 1,
+            "a quote or bracket that begins here is not closed",
+            "close it, or put the text between quotes",
+        )
     line = mark.line + 1
     lines = LINE_END.split(text)
     written = lines[mark.line] if mark.line < len(lines) else ""
@@ -40,9 +47,6 @@ def _advice(problem: str) -> str:
         "could not find expected ':'": "a key needs a colon behind it; or the line above is not indented alike",
         "did not find expected key": "look at the indentation of this line and the one above",
         "did not find expected '-' indicator": "look at the indentation of this line and the one above",
-        "end of stream": "a quote or bracket is not closed",
-        "while parsing a flow": "a bracket is not closed",
-        "did not find expected ',' or": "a bracket is not closed",
     }
     return next(
         (right for part, right in advice.items() if part in problem), "look at the line and the one above"

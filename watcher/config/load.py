@@ -17,6 +17,7 @@ from watcher.config.schema import PollShape, RateShape, TopShape, TsdrShape
 from watcher.config.settings import Limits, PollSettings, Rate, Secret, TsdrSettings, Watchlist
 from watcher.config.text import decode
 from watcher.config.trouble import show
+from watcher.config.variables import Rehearsal
 from watcher.errors import ConfigError, Mistake
 
 
@@ -38,6 +39,20 @@ def load_watchlist(
     text = decode(_bytes(path), path)
     reading = Reading(path, environ, is_channel_url)
     return load_text(text, reading, credentials_directory, state_directory)
+
+
+def load_without_secrets(
+    path: Path, environ: Mapping[str, str], state_directory: Path | None = None
+) -> Watchlist:
+    """The same for commands that talk to nobody: variables need not be set, and no key and no channel is looked for.
+
+    What stands for a variable that is not set, or for the key, is made up: never send it anywhere.
+
+    Raises:
+        ConfigError: with every mistake.
+    """
+    reading = Reading(path, Rehearsal(environ), lambda _: None, rehearsal=True)
+    return load_text(decode(_bytes(path), path), reading, state_directory=state_directory)
 
 
 def load_text(

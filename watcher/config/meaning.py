@@ -27,6 +27,7 @@ _SENSIBLE = tuple(
         *(days * 1440 for days in (1, 2, 3, 4, 5, 7, 14, 30)),
     )
 )
+_LONG = timedelta(days=30)
 _FULLEST = 0.95
 """How much of the limit the regular looks may take; the rest is for the cases that changed."""
 
@@ -88,8 +89,11 @@ def _requests(watchlist: Watchlist) -> str:
             f"{rate.night * 60:,} from {hours} in Washington."
         )
     fitting = (every for every in _SENSIBLE if requests_a_minute(watchlist, every) <= rate.day * _FULLEST)
-    every = next((every for every in fitting if every > poll.every), None)
-    right = f"use `every: {as_written(every)}`" if every else "split the watchlist between keys"
+    every = next((every for every in fitting if poll.every < every <= poll.full_fetch_every), None)
+    if every is not None:
+        right = f"use `every: {as_written(every)}`"
+    else:
+        right = "use a longer full_fetch_every" if poll.full_fetch_every < _LONG else "watch fewer cases"
     return (
         f"Too much: {_count(cases, 'case')} every {_each(poll.every)} need {need:,.0f} requests a minute; "
         f"{rate.day:,} are allowed by day: {right}."

@@ -25,7 +25,10 @@ DEEPEST = 32
 MOST_REPEATED = 500_000
 """How many values aliases and merges may repeat, all together: an alias bomb repeats millions."""
 
-_STANDARD_TAG = "tag:yaml.org,2002:"
+_HARMLESS_TAGS = frozenset(
+    {"!", *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "seq", "map"))}
+)
+"""Everything is text here anyhow, as these say or not."""
 
 
 @dataclass(slots=True)
@@ -251,7 +254,7 @@ class _Builder:
 
     def _check_tag(self, event: yaml.NodeEvent) -> None:
         tag = getattr(event, "tag", None)
-        if tag is not None and tag != "!" and not tag.startswith(_STANDARD_TAG):
+        if tag is not None and tag not in _HARMLESS_TAGS:
             line = _line(event)
             self._trouble.note(
                 line, "a YAML tag (`!...`) has no meaning here", "take it out, or quote the text"

@@ -17,6 +17,8 @@ LARGEST_FILE = 64_000_000
 _DELIMITERS = ",;\t|"
 _SEP_LINE = re.compile(r"sep=([,;\t|])[ \t]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
 _PROBE = 4000
+_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How xlsx, ods and xls files begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,10 @@ def open_table(data: bytes, file: Path, known: Callable[[str], bool]) -> Table |
 
 def _decode(data: bytes, file: Path) -> tuple[str, str]:
     """The text, and what had to be guessed about it."""
+    if data.startswith(_SPREADSHEETS):
+        raise ConfigError(
+            (Mistake(file, None, "this is a spreadsheet, not a CSV file", "save it as CSV UTF-8"),)
+        )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         codec, note = "utf-16", ""
     elif b"\0" in data[:200]:
@@ -74,7 +80,7 @@ def _decode(data: bytes, file: Path) -> tuple[str, str]:
         text = data.decode("cp1252", "replace")
         note = "is not UTF-8; it was read as Windows-1252. Save it as `CSV UTF-8` to be sure of the accents"
     if "\0" in text:
-        wrong = "this is no text, but a spreadsheet or another kind of file"
+        wrong = "this is no text"
         raise ConfigError((Mistake(file, line_at(text, text.index("\0")), wrong, "save it as CSV UTF-8"),))
     return text, note
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from urllib.parse import quote
 
 _VARIABLE = re.compile(r"\$\$\{|\$\{([^}]*)\}?")
@@ -61,3 +62,25 @@ class Variables:
                 if len(form) >= _SHORTEST_SECRET:
                     text = text.replace(form, "...")
         return text
+
+
+@dataclass(frozen=True)
+class Rehearsal(Mapping[str, str]):
+    """The environment, and a made-up value for what it does not have.
+
+    For commands that need no secret: those that edit the file, and those that only read the memory.
+    """
+
+    environ: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.environ.get(name) or "x"
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.environ)
+
+    def __len__(self) -> int:
+        return len(self.environ)
