@@ -98,6 +98,11 @@ def test_events_that_share_a_number_or_have_none_are_each_told():
     ]
 
 
+def test_an_event_without_a_number_is_never_taken_for_another_one():
+    changes = diff(replace(CASE, events=(event(None, "A"),)), replace(CASE, events=(event(None, "B"),)))
+    assert {change.kind for change in changes} == {ChangeKind.EVENT, ChangeKind.EVENT_REMOVED}
+
+
 def test_the_order_in_which_events_owners_and_classes_are_listed_means_nothing():
     case = parse_status_document(ASSIGNED)
     turned = replace(

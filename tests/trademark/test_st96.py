@@ -273,6 +273,17 @@ def test_events_with_the_same_number_or_none_are_all_kept():
     }
 
 
+def test_a_classification_of_another_kind_is_a_fact_with_its_kind():
+    case = read(ORDINARY, (">Domestic</ns2:ClassificationKindCode", ">Vienna</ns2:ClassificationKindCode"))
+    assert [entry.us_classes for entry in case.goods] == [(), ()]
+    assert {value for _, path, value in facts(case) if path.startswith("GoodsServicesBag")} == {
+        "046",
+        "Vienna",
+        'ClassificationKindCode: "Vienna"; NationalClassNumber: "100"',
+        'ClassificationKindCode: "Vienna"; NationalClassNumber: "101"',
+    }
+
+
 def test_a_second_element_where_one_is_expected_is_a_fact():
     case = read(ORDINARY, ("<ns2:DocketText>", "<ns2:DocketText>A-1</ns2:DocketText><ns2:DocketText>"))
     assert case.attorney is not None
