@@ -78,7 +78,9 @@ def in_a_child(work: Callable[[], None]) -> bool:
 def day_one(folder: Path, boundaries: Boundaries | None) -> None:
     """First sight, then a change in each case, delivered to three recipients."""
     settings = watchlist(folder, group(*SERIALS, tell=("docket", "brand")))
-    world = World(folder, settings, channels=LoggingChannels(folder / "log"), process=f"host/{os.getpid()}/x/y")
+    world = World(
+        folder, settings, channels=LoggingChannels(folder / "log"), process=f"host/{os.getpid()}/x/y"
+    )
     for serial in SERIALS:
         world.uspto.put(record(serial))
     world.poll()
@@ -111,7 +113,9 @@ def hook(world: World, boundaries: Boundaries) -> None:
 def day_two(folder: Path) -> None:
     """The service is started again, as often as its clock says."""
     settings = watchlist(folder, group(*SERIALS, tell=("docket", "brand")))
-    world = World(folder, settings, channels=LoggingChannels(folder / "log"), process=f"host/{os.getpid()}/x/z")
+    world = World(
+        folder, settings, channels=LoggingChannels(folder / "log"), process=f"host/{os.getpid()}/x/z"
+    )
     world.store.outbox._is_alive = lambda token: f"/{os.getpid()}/" in token
     for serial in SERIALS:
         world.uspto.put(record(serial))

@@ -369,6 +369,21 @@ def test_a_truncated_watchlist_does_not_end_a_watch_and_the_operator_is_told(tmp
     world.store.close()
 
 
+def test_a_muted_mark_is_watched_and_told_to_nobody_before_its_day(tmp_path: Path) -> None:
+    muted = replace(group(ONE).marks[0], mute_until=date(2026, 6, 3))
+    world = World(tmp_path, watchlist(tmp_path, replace(group(), marks=(muted,))))
+    world.uspto.put(record(ONE))
+    world.poll()
+    world.uspto.add_event(ONE, "WHILE MUTED")
+    world.after(HOUR)
+    assert world.told() == []
+    assert [change.summary for change in world.store.history.changes()] == ["WHILE MUTED"]
+    world.uspto.add_event(ONE, "AFTERWARDS")
+    world.after(2 * DAY)
+    assert world.told() == [f"[Acme] {ONE}: AFTERWARDS"]
+    world.store.close()
+
+
 def test_a_dry_run_says_what_would_be_told_and_stores_nothing(seen: World) -> None:
     seen.uspto.add_event(TWO)
     result = seen.poller.preview()

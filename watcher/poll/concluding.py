@@ -149,7 +149,7 @@ class Concluder:
         routes: tuple[Route, ...],
     ) -> Look:
         notice = FirstSightNotice(facts_of(reading.case), reading.case.events[:5], document.answered_at)
-        told = self._teller.case(notice, reading.case.serial_number, routes, held=True)
+        told = self._teller.case(notice, reading.case.serial_number, routes, document.answered_at, held=True)
         checks = (self._probe(asked), self._fetch(asked, document, digest, CheckOutcome.FIRST_SEEN))
         after = self._settled(asked, document, digest, step=0)
         return replace(
@@ -167,7 +167,7 @@ class Concluder:
             severity=SEVERITY_BEFORE_THE_TABLES,
             resumed=asked.wanted.state.resumed_at is not None,
         )
-        told = self._teller.case(notice, reading.case.serial_number, routes)
+        told = self._teller.case(notice, reading.case.serial_number, routes, document.answered_at)
         checks = (self._probe(asked), self._fetch(asked, document, digest, CheckOutcome.CHANGED, doubt))
         after = self._settled(asked, document, digest, step=asked.wanted.state.step + 1 if doubt else 0)
         return replace(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from watcher.config.routes import Route
 from watcher.config.settings import Watchlist
@@ -18,21 +19,32 @@ class Teller:
 
     def __init__(self, watchlist: Watchlist, channels: Channels) -> None:
         self._operator = watchlist.operator
+        self._zone = watchlist.time_zone
         self._time_zone = watchlist.time_zone.key
         self._channels = channels
 
     def case(
-        self, notice: Notice, serial_number: SerialNumber, routes: Sequence[Route], *, held: bool = False
+        self,
+        notice: Notice,
+        serial_number: SerialNumber,
+        routes: Sequence[Route],
+        now: datetime,
+        *,
+        held: bool = False,
     ) -> NewNotice:
         """A notice about a case, owed to everybody whom its groups and marks name, once each.
 
         A recipient that several groups name hears the first group's words. A case that no group names any more
-        (see `Poller.begin`) is the operator's.
+        (see `Poller.begin`) is the operator's. A mark that is muted on the day of `now` is told to nobody; what
+        changed stays in its history.
         """
         if not routes:
             return replace(self.operator(notice), serial_number=serial_number, held=held)
+        today = now.astimezone(self._zone).date()
         owed: dict[Recipient, Owed] = {}
         for route in routes:
+            if route.mark.mute_until is not None and today < route.mark.mute_until:
+                continue
             for channel in route.channels:
                 for recipient in self._recipients(channel):
                     owed.setdefault(recipient, Owed(recipient, self._context(route, channel)))
@@ -65,7 +77,7 @@ class Teller:
             group=group.name,
             role=group.role.value,
             label=mark.label,
-            client=group.client,
+            client=mark.client or group.client,
             matter=mark.matter,
             attorney=mark.attorney or group.attorney,
             why=f'"{group.name}" on the watchlist names channel {channel}',
