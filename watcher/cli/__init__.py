@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli import demo, editing, outbox, showing, status, watching
+from watcher.cli import demo, editing, getting, outbox, showing, status, watching
 from watcher.cli.context import Session, set_up_logging
 
 app = typer.Typer(
@@ -55,6 +55,7 @@ app.command()(showing.history)
 app.command()(showing.changes)
 app.command()(editing.add)
 app.command()(editing.remove)
+app.command()(getting.get)
 app.command()(status.status)
 app.add_typer(outbox.outbox, name="outbox")
 app.add_typer(outbox.notify, name="notify")
