@@ -116,6 +116,19 @@ class Message:
     format: Format
 
 
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a channel makes of a text, so that words can be written for it.
+
+    `chat`: the service looks for mentions, links and markup in a text, so signs that it would read are replaced.
+    `limit`: characters of a body that it takes; None for as many as one likes.
+    """
+
+    format: Format = Format.TEXT
+    chat: bool = False
+    limit: int | None = None
+
+
 class Channels(Protocol):
     """Where notices go: e-mail, Slack and others, by the names of the watchlist."""
 
@@ -125,9 +138,6 @@ class Channels(Protocol):
         Raises:
             KeyError: the watchlist has no such channel (it is gone).
         """
-
-    def format(self, channel: str) -> Format:
-        """The form of text that this channel takes."""
 
     def send(self, recipient: Recipient, message: Message) -> None:
         """Hand a finished message to the channel; returns when the channel has accepted it.

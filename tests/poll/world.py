@@ -129,9 +129,6 @@ class FakeChannels:
     def recipients(self, channel: str) -> tuple[Recipient, ...]:
         return tuple(Recipient(channel, address) for address in self.addresses[channel])
 
-    def format(self, channel: str) -> Format:
-        return Format.TEXT
-
     def send(self, recipient: Recipient, message: Message) -> None:
         if recipient.channel in self.refuse:
             raise self.refuse[recipient.channel]

@@ -13,7 +13,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from watcher.config.settings import Watchlist
 from watcher.errors import ConfigError, Mistake
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from watcher.adapters.render import Renderer
     from watcher.adapters.store import Store
     from watcher.adapters.tsdr import TsdrClient
+    from watcher.config.settings import Watchlist
     from watcher.daemon import Parts
 
 STANDARD_PLACES = (Path("watchlist.yaml"), Path("/etc/tmwatch/watchlist.yaml"))
@@ -63,28 +63,28 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Watchlist:
     )
 
 
-def load_for_reading(path: Path, environ: Mapping[str, str] = os.environ) -> Watchlist:
-    """As `load`, for commands that only read the memory: variables need not be set, and channels are not looked at.
-
-    Raises:
-        ConfigError: every mistake at once.
-    """
-    from watcher.config.edit import Rehearsal
-    from watcher.config.load import load_watchlist
-
-    return load_watchlist(
-        path,
-        Rehearsal(environ),
-        lambda _: None,
-        credentials_directory=_folder(environ, "CREDENTIALS_DIRECTORY"),
-        state_directory=_folder(environ, "STATE_DIRECTORY"),
-    )
-
-
 def _folder(environ: Mapping[str, str], name: str) -> Path | None:
     """A folder that systemd names; of several (`a:b`) the first is ours."""
     value = environ.get(name, "").split(":")[0]
     return Path(value) if value else None
+
+
+class Reader:
+    """What commands need that only read the memory: no secret need be set, and nobody is asked."""
+
+    def __init__(self, path: Path, environ: Mapping[str, str] = os.environ) -> None:
+        """Find the memory.
+
+        Raises:
+            ConfigError: the watchlist cannot be read.
+            StoreError: there is no database yet, or it cannot be opened.
+        """
+        from watcher.adapters.store.reading import open_for_reading
+        from watcher.config.glance import glance
+
+        found = glance(path, environ, _folder(environ, "STATE_DIRECTORY"))
+        self.zone = found.time_zone
+        self.store = open_for_reading(found.database)
 
 
 @dataclass

@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import typer
 
-from watcher.cli.assembly import Program, find_watchlist, load, load_for_reading
+from watcher.cli.assembly import Program, Reader, find_watchlist, load
 from watcher.errors import AlreadyRunningError, ConfigError, KeyRefusedError, StopRequested, TmwatchError
 
 DONE, NOT_ALL, WRONG, KEY_REFUSED = 0, 1, 2, 3
@@ -49,11 +49,6 @@ class Session:
         """
         return Program(load(self.path), self.stop)
 
-    @cached_property
-    def reading_program(self) -> Program:
-        """The same for commands that only read the memory: no secret need be set, and no channel is looked at."""
-        return Program(load_for_reading(self.path), self.stop)
-
 
 def session(context: typer.Context) -> Session:
     """The session that the main callback made."""
@@ -62,14 +57,23 @@ def session(context: typer.Context) -> Session:
     return found
 
 
-def program_of(context: typer.Context, *, reading: bool = False) -> Program:
-    """The parts of this call's program; with `reading`, of one that reads the memory and asks nobody.
+def program_of(context: typer.Context) -> Program:
+    """The parts of this call's program.
 
     Raises:
         ConfigError: the watchlist is wrong, or there is none.
     """
-    this = session(context)
-    return this.reading_program if reading else this.program
+    return session(context).program
+
+
+def reader_of(context: typer.Context) -> Reader:
+    """The memory, for a command that only reads it.
+
+    Raises:
+        ConfigError: there is no watchlist, or it cannot be read.
+        StoreError: there is no memory yet, or it cannot be opened.
+    """
+    return Reader(session(context).path)
 
 
 def say(words: str) -> None:

@@ -153,7 +153,7 @@ def _only_group(context: typer.Context) -> str:
     Raises:
         ConfigError: there are several.
     """
-    groups = [group.name for group in program_of(context, reading=True).watchlist.groups]
+    groups = [group.name for group in program_of(context).watchlist.groups]
     if len(groups) != 1:
         right = f"--group, one of: {', '.join(groups)}"
         raise ConfigError((Mistake(None, None, "the watchlist has several groups, or none", right),))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli.context import DONE, NOT_ALL, as_json, exits, program_of, say
+from watcher.cli.context import DONE, NOT_ALL, as_json, exits, program_of, reader_of, say
 from watcher.cli.output import Table, moment_in, moment_or_none, print_table
 from watcher.errors import ConfigError, DeliveryError, Mistake
 
@@ -21,8 +21,8 @@ Json = Annotated[bool, typer.Option("--json", help="Print the data as JSON.")]
 @exits
 def list_outbox(context: typer.Context, json: Json = False) -> None:
     """List what is owed, on its way, waiting for another try, or refused for good."""
-    program = program_of(context, reading=True)
-    entries = program.store.outbox.entries()
+    reader = reader_of(context)
+    entries = reader.store.outbox.entries()
     if json:
         as_json(
             [
@@ -45,7 +45,7 @@ def list_outbox(context: typer.Context, json: Json = False) -> None:
     if not entries:
         typer.echo("Everything is delivered.")
         return
-    zone = program.watchlist.time_zone
+    zone = reader.zone
     table = Table("No.", "To", "State", "Since", "Tries", "Next try", "Subject", "Last error")
     for entry in entries:
         table.add(

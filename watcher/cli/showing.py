@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from watcher.cli.context import as_json, exits, program_of
+from watcher.cli.context import as_json, exits, reader_of
 from watcher.cli.output import Table, day_or_dash, moment_in, moment_or_none, print_table
 from watcher.errors import ConfigError, Mistake
 from watcher.trademark.notice.composer import documents_link, status_link
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from watcher.adapters.store.history import CaseRow, ChangeRow
-    from watcher.cli.assembly import Program
     from watcher.trademark.model import Case, ProsecutionEvent
 
 Json = Annotated[bool, typer.Option("--json", help="Print the data as JSON.")]
@@ -32,12 +31,12 @@ def list_cases(
     json: Json = False,
 ) -> None:
     """List the watched cases: mark, status, owner, last change, last check."""
-    program = program_of(context, reading=True)
-    rows = program.store.history.cases(watched_only=not everything)
+    reader = reader_of(context)
+    rows = reader.store.history.cases(watched_only=not everything)
     if json:
         as_json([case_data(row) for row in rows])
         return
-    zone = program.watchlist.time_zone
+    zone = reader.zone
     table = Table("Serial no.", "Mark", "Status", "Owner", "Changed", "Checked")
     for row in rows:
         facts = row.facts
@@ -64,13 +63,13 @@ def _checked(row: CaseRow, zone: ZoneInfo) -> str:
 @exits
 def show(context: typer.Context, serial_number: Serial, json: Json = False) -> None:
     """Show one case: what the USPTO's last document says, and how it is watched."""
-    program = program_of(context, reading=True)
-    row = _row(program, serial_number)
-    case = _last_reading(program, row)
+    reader = reader_of(context)
+    row = _row(reader, serial_number)
+    case = _last_reading(reader, row)
     if json:
         as_json(case_data(row) | {"case": _reading_data(case)})
         return
-    zone = program.watchlist.time_zone
+    zone = reader.zone
     typer.echo(f"{one_line(str(case.mark)) if case else '(not read yet)'}  ({row.serial_number})")
     lines: list[tuple[str, str]] = []
     if case is not None:
@@ -112,10 +111,10 @@ def _facts(case: Case) -> Iterable[tuple[str, str]]:
 @exits
 def history(context: typer.Context, serial_number: Serial, json: Json = False) -> None:
     """Show a case's prosecution history as the USPTO has it, and what changed while we watched."""
-    program = program_of(context, reading=True)
-    row = _row(program, serial_number)
-    case = _last_reading(program, row)
-    changes = program.store.history.changes(row.serial_number)
+    reader = reader_of(context)
+    row = _row(reader, serial_number)
+    case = _last_reading(reader, row)
+    changes = reader.store.history.changes(row.serial_number)
     if json:
         as_json(
             {
@@ -125,7 +124,7 @@ def history(context: typer.Context, serial_number: Serial, json: Json = False) -
             }
         )
         return
-    zone = program.watchlist.time_zone
+    zone = reader.zone
     events = Table("No.", "Date", "Prosecution event", "Code")
     for event in case.events if case else ():
         number = "" if event.entry_number is None else str(event.entry_number)
@@ -144,16 +143,16 @@ def changes(
     json: Json = False,
 ) -> None:
     """Show what changed lately, newest first."""
-    program = program_of(context, reading=True)
-    serial = _row(program, serial_number).serial_number if serial_number else None
-    found = program.store.history.changes(serial, datetime.now(UTC) - timedelta(days=days))
+    reader = reader_of(context)
+    serial = _row(reader, serial_number).serial_number if serial_number else None
+    found = reader.store.history.changes(serial, datetime.now(UTC) - timedelta(days=days))
     if json:
         as_json([change_data(change) for change in found])
         return
     if not found:
         typer.echo(f"Nothing changed in the last {days} days.")
         return
-    print_table(_changes_table(found, program.watchlist.time_zone, with_case=True))
+    print_table(_changes_table(found, reader.zone, with_case=True))
 
 
 def _changes_table(found: list[ChangeRow], zone: ZoneInfo, *, with_case: bool) -> Table:
@@ -169,7 +168,7 @@ def _changes_table(found: list[ChangeRow], zone: ZoneInfo, *, with_case: bool) -
 # -- from the memory
 
 
-def _row(program: Program, text: str) -> CaseRow:
+def _row(reader: Reader, text: str) -> CaseRow:
     """The case that was named.
 
     Raises:
@@ -181,7 +180,7 @@ def _row(program: Program, text: str) -> CaseRow:
         serial = parse_serial_number(text)
     except ValueError as error:
         raise ConfigError((Mistake(None, None, str(error)),)) from None
-    row = program.store.history.case(serial)
+    row = reader.store.history.case(serial)
     if row is None:
         raise ConfigError(
             (Mistake(None, None, f"{serial} was never watched", f"add it: tmwatch add {serial}"),)
@@ -189,12 +188,12 @@ def _row(program: Program, text: str) -> CaseRow:
     return row
 
 
-def _last_reading(program: Program, row: CaseRow) -> Case | None:
+def _last_reading(reader: Reader, row: CaseRow) -> Case | None:
     if row.snapshot_id is None:
         return None
     from watcher.trademark.st96 import parse_status_document
 
-    return parse_status_document(program.store.cases.document(row.snapshot_id))
+    return parse_status_document(reader.store.history.document(row.snapshot_id))
 
 
 # -- as JSON: documented, stable keys

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from watcher.cli.context import as_json, exits, program_of
+from watcher.cli.context import as_json, exits, reader_of
 from watcher.cli.output import moment_in, moment_or_none
 
 if TYPE_CHECKING:
-    from watcher.cli.assembly import Program
+    from watcher.cli.assembly import Reader
 
 
 @exits
@@ -20,13 +20,13 @@ def status(
     json: Annotated[bool, typer.Option("--json", help="Print the data as JSON.")] = False,
 ) -> None:
     """Say whether the daemon is alive, what was read when, and what is wrong."""
-    program = program_of(context, reading=True)
-    data = _data(program)
+    reader = reader_of(context)
+    data = _data(reader)
     if json:
         as_json(data)
         return
-    zone = program.watchlist.time_zone
-    totals = program.store.history.totals()
+    zone = reader.zone
+    totals = reader.store.history.totals()
     typer.echo(
         "The daemon is running." if data["running"] else "No daemon is running (tmwatch run, or the service)."
     )
@@ -37,7 +37,7 @@ def status(
         typer.echo(f"{totals.never_read} were never read yet.")
     if totals.failing:
         typer.echo(f"{totals.failing} could not be checked at the last try:")
-        for row in program.store.history.cases():
+        for row in reader.store.history.cases():
             if row.failures:
                 typer.echo(f"  {row.serial_number}: {row.last_failure} ({row.failures} times since {moment_in(row.failing_since, zone)})")  # fmt: skip
     if totals.in_doubt:
@@ -46,21 +46,19 @@ def status(
     typer.echo(
         f"{pending} deliveries are waiting (tmwatch outbox list)." if pending else "Everything is delivered."
     )
-    for trouble in program.store.troubles.all_open():
+    for trouble in reader.store.troubles.all_open():
         typer.echo(f"Trouble since {moment_in(trouble.since, zone)}: {trouble.words}")
-    typer.echo(
-        f"{totals.checks} checks on record, {totals.snapshots} documents kept in {program.store.path}."
-    )
+    typer.echo(f"{totals.checks} checks on record, {totals.snapshots} documents kept in {reader.store.path}.")
 
 
-def _data(program: Program) -> dict[str, Any]:
+def _data(reader: Reader) -> dict[str, Any]:
     """What `status --json` gives; moments in UTC."""
     from watcher.adapters.store.process import is_running
 
-    totals = program.store.history.totals()
+    totals = reader.store.history.totals()
     now = datetime.now(UTC)
     return {
-        "running": is_running(program.store.path),
+        "running": is_running(reader.store.path),
         "cases": {
             "watched": totals.watched,
             "never_read": totals.never_read,
@@ -70,7 +68,7 @@ def _data(program: Program) -> dict[str, Any]:
             "newest_check_at": moment_or_none(totals.newest_good_check_at),
             "next_due_at": moment_or_none(totals.next_due_at),
         },
-        "outbox": {"pending": program.store.outbox.pending(now)},
+        "outbox": {"pending": reader.store.outbox.pending(now)},
         "troubles": [
             {
                 "key": trouble.key,
@@ -78,9 +76,9 @@ def _data(program: Program) -> dict[str, Any]:
                 "told_at": moment_or_none(trouble.told_at),
                 "words": trouble.words,
             }
-            for trouble in program.store.troubles.all_open()
+            for trouble in reader.store.troubles.all_open()
         ],
         "checks": totals.checks,
         "snapshots": totals.snapshots,
-        "database": str(program.store.path),
+        "database": str(reader.store.path),
     }

@@ -121,6 +121,12 @@ class History:
                 row[7],
             )
 
+    def document(self, snapshot_id: int) -> bytes:
+        """The status document of a snapshot, as it came."""
+        return forms.unpack(
+            self._database.rows("SELECT document FROM snapshots WHERE id = ?", [snapshot_id])[0][0]
+        )
+
     def watched_periods(self, serial_number: SerialNumber) -> list[tuple[datetime, datetime | None]]:
         """When the case was watched: from, until (None: still)."""
         return [

@@ -168,16 +168,35 @@ def migrate(database: Database) -> None:
         return
     with database.transaction():
         version = _version(database)
-        if version > len(MIGRATIONS):
-            raise DatabaseTooNewError(
-                f"{database.location} was written by a newer tmwatch (schema {version}, this program knows "
-                f"{len(MIGRATIONS)}): run the newer program, or restore a backup made before the upgrade"
-            )
+        _must_not_be_newer(database, version)
         for statements in MIGRATIONS[version:]:
             for statement in statements.split(";"):
                 database.execute(_dialect(statement))
         database.execute("DELETE FROM meta WHERE key = 'schema'")
         database.execute("INSERT INTO meta (key, value) VALUES ('schema', ?)", [str(len(MIGRATIONS))])
+
+
+def require_current(database: Database) -> None:
+    """See that the database is of this program's version, without changing it.
+
+    Raises:
+        DatabaseTooNewError: it was written by a newer tmwatch.
+        StoreError: it was written by an older one, or is not a database of tmwatch.
+    """
+    version = _version(database)
+    _must_not_be_newer(database, version)
+    if version < len(MIGRATIONS):
+        raise StoreError(
+            f"{database.location} was written by an older tmwatch: tmwatch check or run brings it up to date"
+        )
+
+
+def _must_not_be_newer(database: Database, version: int) -> None:
+    if version > len(MIGRATIONS):
+        raise DatabaseTooNewError(
+            f"{database.location} was written by a newer tmwatch (schema {version}, this program knows "
+            f"{len(MIGRATIONS)}): run the newer program, or restore a backup made before the upgrade"
+        )
 
 
 def _version(database: Database) -> int:
