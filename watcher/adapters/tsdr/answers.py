@@ -56,8 +56,8 @@ def modified_dates(body: bytes) -> dict[SerialNumber, ModifiedDates]:
             tree = _xml(body)
         case _:
             raise ValueError("the answer has no modified dates: it is neither JSON nor XML")
-    infos = list(_infos(tree))
-    if not infos and not _is_empty_list(tree):
+    infos = _infos(tree)
+    if infos is None:
         raise ValueError("the answer has no modified dates: it is about something else")
     return dict(_one(info) for info in infos)
 
@@ -76,45 +76,36 @@ def _xml(body: bytes) -> Any:
         raise ValueError(f"the answer cannot be read: {error.reason}") from None
 
 
-def _key(name: str) -> str:
-    """A name in a form that JSON and XML share, without a namespace: `CaseData` and `caseData` are `casedata`."""
-    return name.rpartition(":")[2].lower()
-
-
-def _child(element: Any, name: str) -> Any:
-    """A member of an object or a child of an element, None when it is not there."""
+def _folded(element: Any) -> dict[str, Any]:
+    """Members by names that JSON and XML share, without a namespace: `CaseData` and `caseData` are `casedata`."""
     if not isinstance(element, dict):
+        return {}
+    return {name.rpartition(":")[2].lower(): value for name, value in element.items()}
+
+
+def _infos(tree: Any) -> list[dict[str, Any]] | None:
+    """Each `caseUpdateInfo`, with a list around it or not; None where it is about something else."""
+    top = _folded(tree)
+    if "caseupdateinfolist" in top:
+        top = {"caseupdateinfo": None} | _folded(top["caseupdateinfolist"])
+    if "caseupdateinfo" not in top:
         return None
-    return next((value for key, value in element.items() if _key(key) == name), None)
-
-
-def _infos(tree: Any) -> Iterator[dict[str, Any]]:
-    """Each `caseUpdateInfo`, with a list around it or not."""
-    found = _child(tree, "caseupdateinfo")
-    if found is None:
-        found = _child(_child(tree, "caseupdateinfolist"), "caseupdateinfo")
-    for info in found if isinstance(found, list) else [found]:
-        if isinstance(info, dict):
-            yield info
-
-
-def _is_empty_list(tree: Any) -> bool:
-    if not isinstance(tree, dict):
-        return False
-    names = {_key(name) for name in tree}
-    return bool(names & {"caseupdateinfo", "caseupdateinfolist"})
+    found = top["caseupdateinfo"]
+    return [
+        _folded(info) for info in (found if isinstance(found, list) else [found]) if isinstance(info, dict)
+    ]
 
 
 def _one(info: dict[str, Any]) -> tuple[SerialNumber, ModifiedDates]:
-    number = _text(_child(info, "serialnumber"))
-    if not number and _text(_child(info, "name")).lower().replace(" ", "") in {"serialnumber", ""}:
-        number = _text(_child(info, "value"))
+    number = _text(info.get("serialnumber"))
+    if not number and _text(info.get("name")).lower().replace(" ", "") in {"serialnumber", ""}:
+        number = _text(info.get("value"))
     if not re.fullmatch(r"[0-9]{7,8}", number):
         raise ValueError("the answer does not say which serial number its dates are of")
     days: dict[str, date] = {}
-    for place in (info, _child(info, "casedata")):
+    for place in (info, _folded(info.get("casedata"))):
         for branch, field in _BRANCHES.items():
-            day = _branch(_child(place, branch))
+            day = _branch(place[branch]) if branch in place else None
             if day is not None:
                 days[field] = day
     return SerialNumber(number.zfill(8)), ModifiedDates(**days)
@@ -125,8 +116,8 @@ def _branch(value: Any) -> date | None:
     if isinstance(value, list):
         days = [day for day in map(_branch, value) if day is not None]
         return max(days, default=None)
-    inner = _child(value, "lastmodifieddate")
-    text = _text(value if inner is None else inner)
+    inner = _folded(value)
+    text = _text(inner.get("lastmodifieddate", value))
     if not text:
         return None
     if not _DAY.match(text):

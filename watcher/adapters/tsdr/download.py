@@ -12,6 +12,7 @@ from typing import BinaryIO
 from watcher.adapters.tsdr.answers import kind_of
 from watcher.adapters.tsdr.http import Transport
 from watcher.adapters.tsdr.reply import Opened, Question
+from watcher.adapters.tsdr.trouble import When
 from watcher.errors import EmptyAnswerError, NotWhatWasAskedError
 
 
@@ -42,10 +43,8 @@ def download(transport: Transport, question: Question, to: Path, kind: str) -> S
     part = to.with_name(f".{to.name}.{secrets.token_hex(4)}.part")
     trouble: OSError | None = None
     try:
-        with part.open("xb") as file, transport.open(question) as opened:
-            if opened.code != 404:  # noqa: PLR2004  # HTTP's Not Found
-                _write(opened, file, kind)
-            saved = Saved(opened.code, opened.asked_at, opened.now())
+        with part.open("xb") as file:
+            saved = transport.exchange(question, lambda opened: _write(opened, file, kind))
         if saved.code == 200:  # noqa: PLR2004  # HTTP's OK
             part.replace(to)
     except _CannotWriteError as error:
@@ -57,7 +56,9 @@ def download(transport: Transport, question: Question, to: Path, kind: str) -> S
     return saved
 
 
-def _write(opened: Opened, file: BinaryIO, kind: str) -> None:
+def _write(opened: Opened, file: BinaryIO, kind: str) -> Saved:
+    if opened.code == 404:  # noqa: PLR2004  # HTTP's Not Found
+        return Saved(opened.code, opened.asked_at, opened.now())
     begun = False
     for piece in opened.pieces() if opened.code == 200 else ():  # noqa: PLR2004  # HTTP's OK
         if piece and not begun:
@@ -65,25 +66,22 @@ def _write(opened: Opened, file: BinaryIO, kind: str) -> None:
             found = kind_of(piece)
             if found != kind:
                 what = {"html": "a web page"}.get(found, found or "something else")
-                raise NotWhatWasAskedError(
-                    f"the answer is {what}, not a {kind.upper()}",
-                    response_code=opened.code,
-                    asked_at=opened.asked_at,
-                    answered_at=opened.now(),
-                )
+                raise NotWhatWasAskedError(f"the answer is {what}, not a {kind.upper()}", **_when(opened))
         try:
             file.write(piece)
         except OSError as error:
             raise _CannotWriteError(error) from error
     if not begun:
         raise EmptyAnswerError(
-            "the USPTO answered with nothing: a degraded service, or no such documents",
-            response_code=opened.code,
-            asked_at=opened.asked_at,
-            answered_at=opened.now(),
+            "the USPTO answered with nothing: a degraded service, or no such documents", **_when(opened)
         )
     try:
         file.flush()
         os.fsync(file.fileno())
     except OSError as error:
         raise _CannotWriteError(error) from error
+    return Saved(opened.code, opened.asked_at, opened.now())
+
+
+def _when(opened: Opened) -> When:
+    return When(response_code=opened.code, asked_at=opened.asked_at, answered_at=opened.now())

@@ -9,10 +9,9 @@ import re
 import threading
 import time
 import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -24,7 +23,6 @@ from watcher.adapters.tsdr.way import certificates, origin_of, proxies_for
 from watcher.adapters.tsdr.wire import Adapter, Guard, guarded
 from watcher.config.settings import TsdrSettings
 from watcher.errors import (
-    AnswerError,
     ConfigError,
     KeyRefusedError,
     NotWhatWasAskedError,
@@ -32,6 +30,8 @@ from watcher.errors import (
     RedirectRefusedError,
 )
 from watcher.ports import Clock
+
+T = TypeVar("T")
 
 KEY_HEADER: Final = "USPTO-API-KEY"
 MOST_REDIRECTS: Final = 3
@@ -73,13 +73,14 @@ class Transport:
         Raises:
             KeyRefusedError, SourceError: of every kind but those that need a look at the body.
         """
-        with self.open(question) as opened:
-            body = b"".join(opened.pieces()) if opened.code == 200 else b""  # noqa: PLR2004  # HTTP's OK
-            return Reply(opened.code, opened.headers, body, opened.asked_at, self._clock.now())
+        return self.exchange(question, self._read)
 
-    @contextmanager
-    def open(self, question: Question) -> Iterator[Opened]:
-        """Ask, and hand over the answer when its headers have come; what fails inside the block is translated too.
+    def _read(self, opened: Opened) -> Reply:
+        body = b"".join(opened.pieces()) if opened.code == 200 else b""  # noqa: PLR2004  # HTTP's OK
+        return Reply(opened.code, opened.headers, body, opened.asked_at, self._clock.now())
+
+    def exchange(self, question: Question, use: Callable[[Opened], T]) -> T:
+        """Ask, and hand the answer to `use` when its headers have come; what `use` meets while reading is translated too.
 
         Raises:
             KeyRefusedError, SourceError: as `ask`.
@@ -90,19 +91,17 @@ class Transport:
         asked_at = self._clock.now()
         guard = Guard(self._timeout, 2 * most + _ENVELOPE, lambda: self._limiter.acquire(question.kind))
         opened: Opened | None = None
-        failure: AnswerError | None = None
-        with guarded(guard):
-            try:
+        try:
+            with guarded(guard):
                 opened = self._sent(request, question, guard, asked_at, most)
                 self._accept(opened, question)
-                yield opened
-            except trouble.CAUGHT as error:
-                failure = trouble.failed(error, self._host, most, asked_at, self._clock.now())
-            finally:
-                if opened is not None:
-                    opened.close()
-        if failure is not None:
-            raise failure  # out here, so that nothing of the library's exception hangs on ours
+                return use(opened)
+        except trouble.CAUGHT as error:
+            failure = trouble.failed(error, self._host, most, asked_at, self._clock.now())
+        finally:
+            if opened is not None:
+                opened.close()
+        raise failure  # out here, so that nothing of the library's exception, and no secret, hangs on ours
 
     def close(self) -> None:
         """Close the connections of all threads."""

@@ -106,14 +106,16 @@ class Opened:
 
 
 def _inflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Undo gzip, never more than a piece at a time, whatever the ratio."""
+    """Undo gzip, never more than a piece at a time, whatever the ratio; gzip members may follow each other."""
     engine = zlib.decompressobj(wbits=31)
     try:
         for piece in pieces:
             rest = piece
-            while rest and not engine.eof:
+            while rest:
+                if engine.eof:
+                    engine = zlib.decompressobj(wbits=31)
                 yield engine.decompress(rest, _PIECE)
-                rest = engine.unconsumed_tail
+                rest = engine.unused_data if engine.eof else engine.unconsumed_tail
         yield engine.flush()
     except zlib.error:
         raise ValueError("the compression is broken") from None
