@@ -102,6 +102,14 @@ def test_a_variable_that_is_not_set_is_told_for_each_place_that_needs_it(folder)
     )
 
 
+def test_a_variable_that_is_not_set_is_told_once_and_not_as_a_wrong_value_too(folder):
+    told = folder.told("tsdr: {api_key: a}\npoll: {every: '${NONE}', probe: ask}\n" + REST)
+    assert [line.partition(" (")[0] for line in told.splitlines()] == [
+        "watchlist.yaml:2: poll.every: the environment has no NONE",
+        "watchlist.yaml:2: poll.probe: 'ask' is none of the words that belong here",
+    ]
+
+
 def test_a_variable_that_is_set_but_empty_is_a_mistake(folder):
     folder.environ["KEY"] = ""
     assert "KEY is set in the environment, but empty" in folder.told("tsdr: {api_key: '${KEY}'}\n" + REST)

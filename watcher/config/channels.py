@@ -44,7 +44,7 @@ def _read_channel(name: str, line: int, value: Node, reading: Reading) -> Channe
     if node is None or shape is None:
         return None
     url = shape.url.strip()
-    if not reading.rehearsal and (reason := reading.is_channel_url(url)) is not None:
+    if (reason := reading.is_channel_url(url)) is not None:
         said = reading.variables.without_secrets(reason, url, *_passwords(url))
         reading.trouble.note(
             node.line_of("url"),

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-import yaml
-
 from watcher.config.text import LINE_END
 
 
-def explain(error: yaml.YAMLError, text: str) -> tuple[int | None, str, str]:
+def explain(error: Exception, text: str) -> tuple[int | None, str, str]:
     """Line, what is wrong and what would be right, from PyYAML's error; never the text of the line."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or "this cannot be read"

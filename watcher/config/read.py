@@ -22,7 +22,7 @@ _SECRETS = _ADDRESSES | {"api_key", "database"}
 class Reading:
     """What one load of a watchlist shares: where trouble goes, the environment, the file's folder.
 
-    A rehearsal looks for no key, no certificates and no channels: only what the text itself says is checked.
+    A rehearsal looks for no key and no certificates: only what the text itself says is checked.
     Does not decide what the parts of a watchlist mean together.
     """
 
