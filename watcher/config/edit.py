@@ -28,8 +28,6 @@ from watcher.trademark.numbers import CaseNumber, NumberKind
 if TYPE_CHECKING:
     from watcher.config.text_edit import Block
 
-__all__ = ["Rehearsal", "add_mark", "remove_mark"]
-
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ._/&()'-]*(?<! )|[1-9][0-9/-]*")
 _WORDS_OF_YAML = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n"})
 
