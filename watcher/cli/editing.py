@@ -153,7 +153,9 @@ def _only_group(context: typer.Context) -> str:
     Raises:
         ConfigError: there are several.
     """
-    groups = [group.name for group in program_of(context).watchlist.groups]
+    from watcher.config import load_without_secrets
+
+    groups = [group.name for group in load_without_secrets(session(context).path, os.environ).groups]
     if len(groups) != 1:
         right = f"--group, one of: {', '.join(groups)}"
         raise ConfigError((Mistake(None, None, "the watchlist has several groups, or none", right),))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from watcher.adapters.store.history import CaseRow, ChangeRow
+    from watcher.cli.assembly import Reader
     from watcher.trademark.model import Case, ProsecutionEvent
 
 Json = Annotated[bool, typer.Option("--json", help="Print the data as JSON.")]

@@ -33,13 +33,7 @@ _TOP = {
 _GROUP = {
     "only": "categories come with a later version; all changes are told",
     "except": "categories come with a later version; all changes are told",
-    "client": "it is kept, and shown by a later version",
-    "attorney": "it is kept, and shown by a later version",
     "paralegal": "it is kept, and shown by a later version",
-}
-_MARK = {
-    "client": "it is kept, and shown by a later version",
-    "attorney": "it is kept, and shown by a later version",
 }
 _MOST_NAMED = 3
 _NO_CHANGE = frozenset({("send", "at once"), ("critical", "at once"), ("least", "noise"), ("discreet", "no")})
@@ -106,15 +100,4 @@ def _in_groups(groups: list[Mapping]) -> list[str]:
         if names:
             more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
             found.append(f"watch[].{key} ({', '.join(names[:_MOST_NAMED])}{more}): {said}")
-    marks = [
-        mark
-        for group in groups
-        if isinstance(marks := group.get("marks"), Sequence)
-        for mark in marks.items
-        if isinstance(mark, Mapping)
-    ]
-    for key, said in _MARK.items():
-        count = sum(mark.get(key) is not None for mark in marks)
-        if count:
-            found.append(f"watch[].marks[].{key} ({count} of them): {said}")
     return found

@@ -1,0 +1,167 @@
+"""The daemon as a process of its own: it watches, stops, reloads, refuses to start twice, and survives being killed."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.running import Webhook, daemon, tmwatch, write_watchlist
+from watcher.simulator import Office, SimulatorServer
+from watcher.simulator import prosecution as p
+from watcher.simulator.record import OwnerEntry, Party, Record
+from watcher.simulator.script import ScriptedCase
+
+pytestmark = pytest.mark.slow
+
+SERIALS = ("97000001", "97000002", "97000003")
+
+
+def cases() -> list[ScriptedCase]:
+    owner = (OwnerEntry(10, Party("Azuki LLC")),)
+    return [
+        ScriptedCase(
+            Record(serial, date(2025, 1, 2), f"MARK {serial}", owners=owner),
+            [
+                p.filing(date(2025, 1, 2)),
+                p.new_application_entered(date(2025, 1, 6)),
+                p.non_final_action(date(2026, 6, 10)),
+            ],
+        )
+        for serial in SERIALS
+    ]
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 30.0) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not happen in time"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office(cases(), start=date(2026, 6, 1))
+
+
+@pytest.fixture
+def hook() -> Iterator[Webhook]:
+    with Webhook() as made:
+        yield made
+
+
+@pytest.fixture
+def watchlist(tmp_path: Path, office: Office, hook: Webhook) -> Iterator[Path]:
+    with SimulatorServer(office) as server:
+        yield write_watchlist(tmp_path, server.base_url, {"hook": hook.url}, [("Acme", ["hook"], SERIALS)])
+
+
+def seen(hook: Webhook) -> bool:
+    return len(hook.posted) == 1
+
+
+def stop(process: subprocess.Popen[str]) -> float:
+    """Seconds that it takes to stop on SIGTERM."""
+    began = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=10) == 0
+    return time.monotonic() - began
+
+
+def test_the_daemon_tells_what_is_watched_and_stops_cleanly_on_sigterm_within_ten_seconds(
+    watchlist: Path, hook: Webhook
+) -> None:
+    with daemon(watchlist) as process:
+        wait_for(lambda: seen(hook))
+        stop(process)
+    status = json.loads(tmwatch("status", "--json", watchlist=watchlist).stdout)
+    assert status["running"] is False
+    assert status["cases"]["never_read"] == 0
+
+
+def test_it_stops_within_ten_seconds_though_the_uspto_hangs(
+    watchlist: Path, office: Office, hook: Webhook
+) -> None:
+    from watcher.simulator import faults
+
+    with daemon(watchlist) as process:
+        wait_for(lambda: seen(hook))
+        office.fail(faults.hang)
+        process.send_signal(signal.SIGHUP)  # wakes it up
+        time.sleep(0.5)
+        stop(process)
+
+
+def test_a_second_daemon_on_one_database_is_refused_with_a_sentence(watchlist: Path, hook: Webhook) -> None:
+    with daemon(watchlist):
+        wait_for(lambda: seen(hook))
+        second = tmwatch("run", watchlist=watchlist)
+        assert second.returncode == 2
+        assert "at work on" in second.stderr
+        assert "Traceback" not in second.stderr
+        assert json.loads(tmwatch("status", "--json", watchlist=watchlist).stdout)["running"] is True
+
+
+def test_check_beside_a_running_daemon_neither_repeats_nor_loses(
+    watchlist: Path, office: Office, hook: Webhook
+) -> None:
+    with daemon(watchlist) as process:
+        wait_for(lambda: seen(hook))
+        hook.posted.clear()
+        office.advance(date(2026, 6, 10))
+        checks = [subprocess.Popen([*process.args[:-1], "check"], env=_environment()) for _ in range(3)]  # type: ignore[misc,index]
+        for one in checks:
+            assert one.wait(timeout=60) == 0
+        wait_for(lambda: len(hook.posted) >= len(SERIALS))
+        stop(process)
+    assert sorted(one["title"].split("(")[1][:8] for one in hook.posted) == sorted(SERIALS)
+    assert not any("may be a repeat" in one["message"] for one in hook.posted)
+
+
+def _environment() -> dict[str, str]:
+    from tests.acceptance.running import environment
+
+    return environment()
+
+
+def test_sighup_takes_up_a_changed_watchlist_and_refuses_a_broken_one(watchlist: Path, hook: Webhook) -> None:
+    whole = watchlist.read_text()
+    watchlist.write_text(whole.replace(f"      - {SERIALS[2]}\n", ""))
+    with daemon(watchlist) as process:
+        wait_for(lambda: seen(hook))
+        hook.posted.clear()
+        watchlist.write_text(whole.replace("tell:", "tel:"))
+        process.send_signal(signal.SIGHUP)
+        wait_for(lambda: seen(hook))
+        assert "not taken over" in hook.posted[0]["title"]
+        hook.posted.clear()
+        watchlist.write_text(whole)
+        process.send_signal(signal.SIGHUP)
+        wait_for(lambda: seen(hook))
+        assert SERIALS[2] in hook.posted[0]["message"]
+        stop(process)
+
+
+def test_killed_while_a_channel_is_down_it_delivers_after_the_restart(
+    watchlist: Path, office: Office, hook: Webhook
+) -> None:
+    with daemon(watchlist) as process:
+        wait_for(lambda: seen(hook))
+        stop(process)
+    hook.posted.clear()
+    office.advance(date(2026, 6, 10))
+    hook.answers = [503] * 3
+    with daemon(watchlist) as process:
+        wait_for(lambda: not hook.answers)
+        process.kill()
+        process.wait()
+    assert hook.posted == []
+    again = tmwatch("outbox", "retry", watchlist=watchlist)
+    assert again.returncode == 0, again.stderr + again.stdout
+    assert len(hook.posted) == len(SERIALS)
