@@ -154,6 +154,14 @@ def test_time_that_really_went_by_frees_the_places(clock, limiter):
     assert [waited(clock, limiter) for _ in range(5)] == [0, 0, 0, 0, 0]
 
 
+def test_a_process_whose_clock_is_a_moment_behind_frees_no_place_early(reservations, clock):
+    now, behind = clock.now(), clock.now() - timedelta(seconds=0.8)
+    assert reservations.reserve("bucket", now, 2, 61.0) == 0
+    assert reservations.reserve("bucket", behind, 2, 61.0) == 0
+    wait = reservations.reserve("bucket", behind + timedelta(seconds=61), 1, 61.0)
+    assert wait == pytest.approx(0.8, abs=0.01)
+
+
 def test_a_lower_limit_in_the_settings_holds_for_what_was_sent_under_the_higher_one(reservations, clock):
     for _ in range(5):
         Limiter(SMALL, reservations, clock, KEY).acquire(REQUESTS)

@@ -139,7 +139,7 @@ def test_a_document_of_the_old_schema_is_handed_on_since_a_human_must_look():
     ids=["silence", "body", "headers", "continue for ever", "chunks", "body of an error"],
 )
 def test_a_server_that_drips_is_left_at_the_deadline_of_the_whole_answer(behaviour):
-    got, _ = asked(behaviour, timeout=0.5)
+    got, _ = asked(behaviour, timeout=0.3)
     assert isinstance(got, ServiceDownError | AnswerTooLargeError)
 
 
@@ -148,7 +148,7 @@ def test_a_server_that_drips_its_tls_greeting_is_left_too(tls):
         dripping(b"\x16\x03\x03\x00\x7a" + b"a" * 2000)(connection, server)
 
     with Misbehaving(answer(), tls=tls.server, before_hello=drip) as server:
-        client = client_for(server.base_url, timeout=0.5, ca_file=tls.ca_file)
+        client = client_for(server.base_url, timeout=0.3, ca_file=tls.ca_file)
         began = time.monotonic()
         with pytest.raises(ServiceDownError):
             client.status_document(CASE)
@@ -185,24 +185,41 @@ def test_a_body_beyond_the_size_limit_is_refused_in_little_memory(behaviour):
 
 
 @pytest.mark.parametrize(
-    "behaviour",
+    ("behaviour", "error"),
     [
-        bad.without_end(b"HTTP/1.1 200 OK\r\n", b"X-Many: " + b"a" * 1000 + b"\r\n"),
-        bad.without_end(b"HTTP/1.1 200 OK\r\nX-Long: ", b"a" * 65536),
-        bad.without_end(bad.headers(Transfer_Encoding="chunked"), b"1" * 65536),
-        bad.without_end(
-            bad.headers(Transfer_Encoding="chunked") + b"1\r\na\r\n0\r\n", b"X-T: " + b"a" * 8000 + b"\r\n"
+        (bad.without_end(b"HTTP/1.1 200 OK\r\n", b"X-Many: " + b"a" * 1000 + b"\r\n"), ServiceDownError),
+        (bad.without_end(b"HTTP/1.1 200 OK\r\nX-Long: ", b"a" * 65536), ServiceDownError),
+        (bad.without_end(bad.headers(Transfer_Encoding="chunked"), b"1" * 65536), ServiceDownError),
+        (
+            bad.without_end(
+                bad.headers(Transfer_Encoding="chunked") + b"1\r\na\r\n0\r\n",
+                b"X-T: " + b"a" * 8000 + b"\r\n",
+            ),
+            AnswerTooLargeError,
+        ),
+        (
+            bad.without_end(b"", b"HTTP/1.1 100 Continue\r\nX: " + b"a" * 8000 + b"\r\n\r\n"),
+            AnswerTooLargeError,
         ),
     ],
-    ids=["headers", "one header", "a chunk's length", "trailers"],
+    ids=["headers", "one header", "a chunk's length", "trailers", "continue for ever"],
 )
-def test_headers_and_chunk_lines_without_end_are_refused_in_little_memory(behaviour):
+def test_headers_and_chunk_lines_without_end_are_refused_in_little_memory(behaviour, error):
     tracemalloc.start()
-    got, _ = asked(behaviour, max_body=1_000_000)
+    got, _ = asked(behaviour, max_body=1_000_000, timeout=30)
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert isinstance(got, AnswerTooLargeError | ServiceDownError)
+    assert type(got) is error
     assert most < 12_000_000
+
+
+def test_a_body_that_is_said_to_be_too_large_is_not_waited_for():
+    def promise(connection, server):
+        connection.sendall(bad.headers(Content_Length=10**9, Content_Type=XML))
+        return bad.silent(connection, server)
+
+    got, _ = asked(promise, timeout=30)
+    assert isinstance(got, AnswerTooLargeError)
 
 
 def test_a_compressed_answer_is_read():
@@ -309,16 +326,56 @@ def test_a_redirect_to_another_host_is_refused_and_the_key_never_goes_there(loca
 
 def test_one_connection_serves_many_requests_errors_included():
     fine = answer(body=DATES, Content_Type=JSON)
-    with Misbehaving(fine, answer("204 No Content"), answer("400 Bad", body=b"no"), fine) as server:
+    empty = answer("204 No Content"), answer(body=b"")
+    with Misbehaving(fine, *empty, answer("400 Bad", body=b"no"), fine) as server:
         client = client_for(server.base_url)
         client.modified_dates(CASE)
-        with pytest.raises(EmptyAnswerError):
-            client.modified_dates(CASE)
+        for _ in empty:
+            with pytest.raises(EmptyAnswerError):
+                client.modified_dates(CASE)
         with pytest.raises(MalformedRequestError):
             client.modified_dates(CASE)
         client.modified_dates(CASE)
         client.close()
     assert server.connections == 1
+
+
+def test_a_connection_that_was_closed_meanwhile_is_replaced_and_the_request_counted_again():
+    gate = OpenGate()
+
+    def last(connection, server):
+        answer(body=DATES, Content_Type=JSON)(connection, server)
+        connection.recv(65536)  # the next request, which nobody will answer
+        return bad.reset(connection, server)
+
+    with Misbehaving(last, answer(body=DATES, Content_Type=JSON)) as server:
+        client = client_for(server.base_url, gate=gate)
+        client.modified_dates(CASE)
+        client.modified_dates(CASE)
+        client.close()
+    assert server.connections == 2
+    assert len(gate.taken) == 3
+    assert "caseupdate" not in "".join(server.targets)
+
+
+def test_a_new_connection_that_is_reset_is_not_tried_again_at_once():
+    got, server = asked(bad.reset)
+    assert isinstance(got, ServiceDownError)
+    assert len(server.requests) == 1
+
+
+def test_waiting_for_a_place_does_not_use_up_the_time_of_the_answer():
+    class Slow(OpenGate):
+        def acquire(self, kind):
+            super().acquire(kind)
+            if len(self.taken) > 1:
+                time.sleep(0.4)
+
+    moved = answer("302 Found", Location="/there")
+    with Misbehaving(moved, answer(body=DOCUMENT, Content_Type=XML)) as server:
+        client = client_for(server.base_url, gate=Slow(), timeout=0.3)
+        assert client.status_document(CASE).value == DOCUMENT
+        client.close()
 
 
 def test_cookies_are_not_kept():

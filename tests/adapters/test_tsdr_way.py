@@ -204,7 +204,7 @@ def test_the_key_and_the_proxys_password_are_in_no_error_no_repr_and_no_log(
 ):
     with Misbehaving(behaviour, tls=tls.server) as server, Proxy("firm", PASSWORD, refuses=refuses) as proxy:
         secret = Secret(f"http://{user}:{PASSWORD}@{proxy.address}")
-        client = client_for(server.base_url, ca_file=tls.ca_file, proxy=secret, timeout=0.5)
+        client = client_for(server.base_url, ca_file=tls.ca_file, proxy=secret, timeout=0.3)
         with pytest.raises((KeyRefusedError, ServiceDownError, RedirectRefusedError)) as caught:
             client.status_document(CASE)
         said = everything_said(caught.value) + repr(client) + repr(client._transport) + log.getvalue()

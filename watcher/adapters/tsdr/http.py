@@ -93,7 +93,7 @@ class Transport:
         opened: Opened | None = None
         try:
             with guarded(guard):
-                opened = self._sent(request, question, guard, asked_at, most)
+                opened = self._sent(request, guard, asked_at, most)
                 self._accept(opened, question)
                 return use(opened)
         except trouble.CAUGHT as error:
@@ -111,28 +111,20 @@ class Transport:
     def _sent(
         self,
         request: requests.PreparedRequest,
-        question: Question,
         guard: Guard,
         asked_at: datetime,
         most: int,
     ) -> Opened:
         """Send, and follow redirects within the origin."""
-        for _ in range(MOST_REDIRECTS + 1):
-            response = self._adapter().send(
-                request,
-                stream=True,
-                timeout=(min(CONNECT_SECONDS, guard.remaining()), guard.remaining()),
-                verify=True,
-                proxies=self._proxies,
-            )
-            opened = Opened(response, asked_at, most, self._clock.now)
+        for hop in range(MOST_REDIRECTS + 1):
+            if hop:
+                guard.take_place()
+            opened = Opened(self._response(request, guard), asked_at, most, self._clock.now)
             target = opened.headers.get("Location")
             if opened.code not in _REDIRECTS or target is None:
                 return opened
             opened.leave()
             path = self._within_origin(str(request.url), target, opened)
-            self._limiter.acquire(question.kind)
-            guard.place_taken()
             request = request.copy()
             request.url = self._origin + path
         raise RedirectRefusedError(
@@ -140,6 +132,26 @@ class Transport:
             response_code=opened.code,
             asked_at=asked_at,
             answered_at=self._clock.now(),
+        )
+
+    def _response(self, request: requests.PreparedRequest, guard: Guard) -> requests.Response:
+        """Send once; a second time if the connection, kept from before, turns out to have been closed meanwhile."""
+        try:
+            return self._send(request, guard)
+        except requests.ConnectionError:
+            if not guard.met_a_dead_connection:
+                raise
+        guard.take_place()
+        self._adapter().close()
+        return self._send(request, guard)
+
+    def _send(self, request: requests.PreparedRequest, guard: Guard) -> requests.Response:
+        return self._adapter().send(
+            request,
+            stream=True,
+            timeout=(min(CONNECT_SECONDS, guard.remaining()), guard.remaining()),
+            verify=True,
+            proxies=self._proxies,
         )
 
     def _within_origin(self, asked: str, target: str, opened: Opened) -> str:

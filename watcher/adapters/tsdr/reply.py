@@ -99,9 +99,8 @@ class Opened:
         self.close()
 
     def close(self) -> None:
-        """Done: a connection whose answer was read to its end is kept, any other is closed."""
-        if not self._raw.closed:
-            self._raw.close()
+        """Done: a connection is kept (and was given back) if its answer was read to the end, and closed otherwise."""
+        self._raw.close()
         self._raw.release_conn()
 
 

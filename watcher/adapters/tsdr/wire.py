@@ -32,15 +32,16 @@ class TooMuchError(Exception):
 class Guard:
     """The bounds of one exchange: `seconds` for the whole answer, `most` bytes as they come over the wire.
 
-    `take_place` is called before a request leaves if laying the connection took so long that the place within the
-    published limits, taken before, belongs to an earlier moment; the time that it waits is not the answer's.
+    `take_place` waits for a place within the published limits. The first one was taken just before; another is taken
+    if laying the connection took so long that the first belongs to an earlier moment.
     """
 
     def __init__(self, seconds: float, most: int, take_place: Callable[[], None]) -> None:
         self._deadline = time.monotonic() + seconds
-        self._left = most
+        self._left = self._most = most
         self._take_place = take_place
         self._taken_at = time.monotonic()
+        self._is_new = False
 
     def remaining(self) -> float:
         """Seconds until the answer must be complete.
@@ -63,16 +64,26 @@ class Guard:
         if self._left < 0:
             raise TooMuchError
 
+    def connecting(self) -> None:
+        """A connection is laid for this exchange."""
+        self._is_new = True
+
+    @property
+    def met_a_dead_connection(self) -> bool:
+        """Whether it failed on a connection that was kept from earlier, before a single byte came."""
+        return not self._is_new and self._left == self._most
+
     def before_sending(self) -> None:
         """The connection stands, the request is about to leave."""
-        began = time.monotonic()
-        if began - self._taken_at > LATE:
-            self._take_place()
-            self._deadline += time.monotonic() - began
+        if time.monotonic() - self._taken_at > LATE:
+            self.take_place()
 
-    def place_taken(self) -> None:
-        """A place within the limits was taken just now (for a redirect that is followed)."""
+    def take_place(self) -> None:
+        """Take a place within the limits for a request more; the time that it waits is not the answer's."""
+        began = time.monotonic()
+        self._take_place()
         self._taken_at = time.monotonic()
+        self._deadline += self._taken_at - began
 
 
 class _Current(threading.local):
@@ -129,6 +140,8 @@ class _Lays:
     connect: Callable[[], None]
 
     def _new_conn(self) -> socket.socket:
+        if _current.guard is not None:
+            _current.guard.connecting()
         plain: socket.socket = super()._new_conn()  # type: ignore[misc]
         timeout = plain.gettimeout()
         ours = _Socket(fileno=plain.detach())
