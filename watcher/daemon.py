@@ -175,7 +175,9 @@ class Daemon:
         try:
             watchlist = self._load()
         except ConfigError as error:
-            _log.error("the watchlist was not reloaded, the old one goes on:\n%s", error)  # every mistake, no traceback
+            _log.error(
+                "the watchlist was not reloaded, the old one goes on:\n%s", error
+            )  # every mistake, no traceback
             self._memory.troubles.open(reload_refused(self._parts.teller, error, now), now)
             return
         parts = self._assemble(watchlist)

@@ -6,6 +6,7 @@ import email
 import email.policy
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -86,12 +87,20 @@ class Webhook:
         return found
 
 
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
 class Mailbox:
     """A real SMTP server that accepts everything and keeps it."""
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
-        self._controller = Controller(self, hostname="127.0.0.1", port=0)
+        self._port = free_port()
+        self._controller = Controller(self, hostname="127.0.0.1", port=self._port)
 
     async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
         """Keep one mail."""
@@ -110,8 +119,7 @@ class Mailbox:
     @property
     def url(self) -> str:
         """Where apprise delivers to."""
-        port = self._controller.server.sockets[0].getsockname()[1]
-        return f"mailto://127.0.0.1:{port}?from=w@example.com&to=docket@example.com&mode=insecure"
+        return f"mailto://127.0.0.1:{self._port}?from=w@example.com&to=docket@example.com&mode=insecure"
 
     def subjects(self) -> list[str]:
         """The subjects since the last call."""

@@ -118,4 +118,5 @@ def after_good_check(checked_at: datetime, pace: Pace, step: int) -> datetime:
 def after_failure(failed_at: datetime, failures: int, pace: Pace) -> datetime:
     """When to try again after the n-th failure in a row: soon, then less often, never given up."""
     first = min(timedelta(minutes=10), pace.every)
-    return failed_at + min(first * 2 ** min(failures - 1, 10), max(pace.every, LONGEST_BACKOFF))
+    doublings: int = 2 ** min(failures - 1, 10)
+    return failed_at + min(first * doublings, max(pace.every, LONGEST_BACKOFF))
