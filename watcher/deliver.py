@@ -108,6 +108,10 @@ class Deliverer:
             worker.thread.join(max(0.0, (until - self._clock.now()).total_seconds()))
         return tally
 
+    def pending(self) -> int:
+        """How many deliveries are overdue, those that hang in our own workers among them."""
+        return self._memory.outbox.pending(self._clock.now(), self._token)
+
     def _is_busy(self, channel: str, now: datetime) -> bool:
         """Is a worker on this channel, or do too many hang there already?"""
         mine = [worker for worker in self._workers if worker.channel == channel]

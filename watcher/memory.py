@@ -242,8 +242,8 @@ class OutboxMemory(Protocol):
     def release_held(self, now: datetime) -> int:
         """Let go the notices that were held; returns how many."""
 
-    def pending(self, now: datetime) -> int:
-        """How many obligations and dispatches are overdue now."""
+    def pending(self, now: datetime, token: str = "") -> int:
+        """How many deliveries are overdue now; what a living process other than `token`'s is sending is not."""
 
 
 class Memory(Protocol):

@@ -148,20 +148,21 @@ def test_sighup_takes_up_a_changed_watchlist_and_refuses_a_broken_one(watchlist:
         stop(process)
 
 
-def test_killed_while_a_channel_is_down_it_delivers_after_the_restart(
+def test_what_a_channel_did_not_take_is_delivered_after_the_daemon_was_killed(
     watchlist: Path, office: Office, hook: Webhook
 ) -> None:
     with daemon(watchlist) as process:
         wait_for(lambda: seen(hook))
-        stop(process)
-    hook.posted.clear()
-    office.advance(date(2026, 6, 10))
-    hook.answers = [503] * 3
-    with daemon(watchlist) as process:
-        wait_for(lambda: not hook.answers)
+        hook.posted.clear()
+        office.advance(date(2026, 6, 10))
+        hook.answers = [503] * 3
+        failed = tmwatch("check", "--json", watchlist=watchlist)
+        assert failed.returncode == 1
+        assert json.loads(failed.stdout)["pending"] == len(SERIALS)
         process.kill()
         process.wait()
     assert hook.posted == []
     again = tmwatch("outbox", "retry", watchlist=watchlist)
     assert again.returncode == 0, again.stderr + again.stdout
     assert len(hook.posted) == len(SERIALS)
+    assert tmwatch("outbox", "list", watchlist=watchlist).stdout == "Everything is delivered.\n"

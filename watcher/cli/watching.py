@@ -63,7 +63,7 @@ def check(
         result = poller.check(named, full=full, saw=saw)
     poller.close()
     delivered = program.parts.deliverer.deliver(DELIVERY_SECONDS)
-    pending = program.store.outbox.pending(program.clock.now())
+    pending = program.parts.deliverer.pending()
     _print(result, delivered.delivered, pending, as_data=json, dry_run=False)
     raise typer.Exit(_status(result, pending))
 

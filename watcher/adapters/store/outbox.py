@@ -259,14 +259,22 @@ class OutboxStore:
 
     # -- for people
 
-    def pending(self, now: datetime) -> int:
-        """How many deliveries are overdue now: dispatches that are open, and obligations not yet in one."""
-        rows = self._database.rows(
-            f"SELECT (SELECT count(*) FROM dispatches WHERE state IN {_OPEN}) + "
-            "(SELECT count(*) FROM obligations WHERE dispatch_id IS NULL AND not_before <= ?)",
-            [forms.moment_text(now)],
+    def pending(self, now: datetime, token: str = "") -> int:
+        """How many deliveries are overdue now: dispatches that are open, and obligations not yet in one.
+
+        What another living process is just sending is not overdue; what `token`'s own process could not finish is.
+        """
+        stamp = forms.moment_text(now)
+        open_ones = self._database.rows(f"SELECT {_DISPATCH} FROM dispatches WHERE state IN {_OPEN}")
+        elsewhere = [
+            row
+            for row in open_ones
+            if row[4] != DispatchState.WAITING.value and row[5] != token and not self._is_left(row, stamp)
+        ]
+        unclaimed = self._database.rows(
+            "SELECT count(*) FROM obligations WHERE dispatch_id IS NULL AND not_before <= ?", [stamp]
         )
-        return int(rows[0][0])
+        return len(open_ones) - len(elsewhere) + int(unclaimed[0][0])
 
     def entries(self) -> list[OutboxEntry]:
         """What is owed, on its way, waiting, or refused for good; the oldest first."""
