@@ -109,11 +109,15 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Finished words for one recipient: `body` is escaped for the channel's format already."""
+    """Finished words for one recipient: `body` is escaped for the channel's format already.
+
+    `thread` names what it is about (a serial number), so that mail programs show what belongs together as one.
+    """
 
     subject: str
     body: str
     format: Format
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,8 +90,8 @@ def render(content: Content, style: Style) -> Message:
     for smaller in _smaller(content, style.limit):
         body = _BLANK_LINES.sub("\n\n", template.render(content=smaller)).strip() + "\n"
         if style.limit is None or len(body) <= style.limit:
-            return Message(subject, body, style.format)
-    return Message(subject, _at_the_least(content, style), style.format)
+            return Message(subject, body, style.format, content.thread)
+    return Message(subject, _at_the_least(content, style), style.format, content.thread)
 
 
 def _at_the_least(content: Content, style: Style) -> str:

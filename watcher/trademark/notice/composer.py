@@ -40,6 +40,7 @@ DETAILED_FIRST_SIGHTS: Final = 20
 LATE: Final = timedelta(days=30)
 """An event whose own date is further back than this when we see it was entered late (tsdr.md, "Modified dates")."""
 
+_ABOUT_A_CASE: Final = (ChangesNotice, FirstSightNotice, DoubtPersistedNotice)
 _WASHINGTON: Final = ZoneInfo("America/New_York")
 _STATUS_IN_TABLE: Final = 90
 
@@ -58,7 +59,7 @@ def compose(notices: Sequence[tuple[Notice, Context]], *, may_be_repeat: bool = 
             blocks += _blocks(notice, context)
     if first_sights:
         blocks += tuple(_first_sights(first_sights))
-    return Content(subject(notices), repeat + blocks, tuple(_closing(notices)))
+    return Content(subject(notices), repeat + blocks, tuple(_closing(notices)), _thread(notices))
 
 
 def status_link(serial_number: str) -> str:
@@ -257,3 +258,10 @@ def _closing(notices: Sequence[tuple[Notice, Context]]) -> Iterator[str]:
     for why in dict.fromkeys(context.why for _, context in notices if context.why):
         yield f"You get this because {one_line(why)}."
     yield NOT_THE_USPTO
+
+
+def _thread(notices: Sequence[tuple[Notice, Context]]) -> str:
+    serials = {
+        notice.facts.serial_number if isinstance(notice, _ABOUT_A_CASE) else "" for notice, _ in notices
+    }
+    return serials.pop() if len(serials) == 1 else ""

@@ -107,11 +107,15 @@ Block: TypeAlias = Heading | Paragraph | Rows | Items | Table | Links
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A whole message. `closing` are the last lines: when, why, and that it is not from the USPTO."""
+    """A whole message. `closing` are the last lines: why somebody gets it, and that it is not from the USPTO.
+
+    `thread` is the serial number when the message is about one case, so that mail programs group by it.
+    """
 
     subject: str
     blocks: tuple[Block, ...]
     closing: tuple[str, ...] = ()
+    thread: str = ""
 
 
 def cut(content: Content, entries: int, characters: int) -> Content:
