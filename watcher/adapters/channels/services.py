@@ -250,7 +250,8 @@ def _instantiate(arguments: Mapping[str, Any]) -> NotifyBase:
 
 
 def _help(plugin: NotifyBase) -> str:
-    return f"; see {plugin.setup_url}" if plugin.setup_url else ""
+    page = getattr(plugin, "setup_url", None)
+    return f"; see {page}" if page else ""
 
 
 # -- recipients
