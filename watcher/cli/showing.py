@@ -11,7 +11,6 @@ import typer
 from watcher.cli.context import as_json, exits, reader_of
 from watcher.cli.output import Table, day_or_dash, moment_in, moment_or_none, print_table
 from watcher.errors import ConfigError, Mistake
-from watcher.trademark.notice.composer import documents_link, status_link
 from watcher.trademark.notice.harmless import one_line
 
 if TYPE_CHECKING:
@@ -70,6 +69,8 @@ def show(context: typer.Context, serial_number: Serial, json: Json = False) -> N
     if json:
         as_json(case_data(row) | {"case": _reading_data(case)})
         return
+    from watcher.trademark.notice import documents_link, status_link
+
     zone = reader.zone
     typer.echo(f"{one_line(str(case.mark)) if case else '(not read yet)'}  ({row.serial_number})")
     lines: list[tuple[str, str]] = []

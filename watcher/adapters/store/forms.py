@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import zlib
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
-from watcher.trademark.model import ModifiedDates
+if TYPE_CHECKING:
+    from watcher.trademark.model import ModifiedDates
 
 
 def moment_text(moment: datetime) -> str:
@@ -44,6 +46,10 @@ def dates_text(dates: ModifiedDates | None) -> str | None:
 
 def maybe_dates(text: str | None) -> ModifiedDates | None:
     """The modified dates behind `dates_text`."""
+    from watcher.trademark.model import (
+        ModifiedDates,  # here, so that commands that only look do without the model
+    )
+
     if text is None:
         return None
     return ModifiedDates(**{name: date.fromisoformat(day) for name, day in json.loads(text).items()})

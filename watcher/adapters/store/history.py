@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from watcher.adapters.store import forms
 from watcher.adapters.store.database import Database
-from watcher.trademark import notice as notices
-from watcher.trademark.notice import CaseFacts
+from watcher.trademark.notice.facts import CaseFacts, facts_from_text
 from watcher.trademark.numbers import SerialNumber
-from watcher.trademark.state import Check, CheckKind, CheckOutcome
+
+if TYPE_CHECKING:
+    from watcher.trademark.state import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ class History:
 
     def checks(self, serial_number: SerialNumber) -> Iterator[Check]:
         """The record of checks of a case, newest first."""
+        from watcher.trademark.state import Check, CheckKind, CheckOutcome
+
         for row in self._database.rows(
             "SELECT serial_number, kind, asked_at, answered_at, outcome, response_code, digest, detail FROM checks "
             "WHERE serial_number = ? ORDER BY id DESC",
@@ -168,7 +171,7 @@ def _case(row: Any) -> CaseRow:
     return CaseRow(
         serial_number=SerialNumber(row[0]),
         watched=bool(row[1]),
-        facts=notices.facts_from_text(row[2]) if row[2] else None,
+        facts=facts_from_text(row[2]) if row[2] else None,
         first_seen_at=forms.maybe_moment(row[3]),
         changed_at=forms.maybe_moment(row[4]),
         good_check_at=forms.maybe_moment(row[5]),
@@ -185,7 +188,7 @@ def _change(row: Any) -> ChangeRow:
     return ChangeRow(
         id=row[0],
         serial_number=SerialNumber(row[1]),
-        mark=notices.facts_from_text(row[2]).mark if row[2] else "",
+        mark=facts_from_text(row[2]).mark if row[2] else "",
         detected_at=forms.moment(row[3]),
         kind=row[4],
         section=row[5],

@@ -1,41 +1,42 @@
 """What a person is told, before any formatting: notices, their stored form, and their words.
 
 `values` are the notices, `forms` their JSON for the database; `composer` puts them into words (`content`, `subjects`),
-and `harmless` sees to it that these words do no harm.
+and `harmless` sees to it that these words do no harm. Each is loaded when something of it is first asked for.
 """
 
 from __future__ import annotations
 
-from watcher.trademark.notice.composer import compose, documents_link, moment_words, status_link
-from watcher.trademark.notice.content import Content, cut
-from watcher.trademark.notice.forms import (
-    VERSION,
-    context_from_text,
-    context_text,
-    facts_from_text,
-    facts_text,
-    from_json,
-    from_text,
-    kind_of,
-    to_json,
-    to_text,
-)
-from watcher.trademark.notice.harmless import for_chat, one_line, shorten
-from watcher.trademark.notice.subjects import name_of, subject, telling_words
-from watcher.trademark.notice.values import (
-    SEVERITY_BEFORE_THE_TABLES,
-    CaseFacts,
-    ChangesNotice,
-    Context,
-    DoubtPersistedNotice,
-    FirstSightNotice,
-    Notice,
-    RecoveryNotice,
-    Severity,
-    TestNotice,
-    TroubleNotice,
-    facts_of,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from watcher.trademark.notice.composer import compose, documents_link, moment_words, status_link
+    from watcher.trademark.notice.content import Content, cut
+    from watcher.trademark.notice.facts import CaseFacts, facts_from_text, facts_of, facts_text
+    from watcher.trademark.notice.forms import (
+        VERSION,
+        context_from_text,
+        context_text,
+        from_json,
+        from_text,
+        kind_of,
+        to_json,
+        to_text,
+    )
+    from watcher.trademark.notice.harmless import for_chat, one_line, shorten
+    from watcher.trademark.notice.subjects import name_of, subject, telling_words
+    from watcher.trademark.notice.values import (
+        SEVERITY_BEFORE_THE_TABLES,
+        ChangesNotice,
+        Context,
+        DoubtPersistedNotice,
+        FirstSightNotice,
+        Notice,
+        RecoveryNotice,
+        Severity,
+        TestNotice,
+        TroubleNotice,
+    )
 
 __all__ = [
     "SEVERITY_BEFORE_THE_TABLES",
@@ -73,3 +74,46 @@ __all__ = [
     "to_json",
     "to_text",
 ]
+
+_HOMES = {
+    "SEVERITY_BEFORE_THE_TABLES": "values",
+    "VERSION": "forms",
+    "CaseFacts": "facts",
+    "ChangesNotice": "values",
+    "Content": "content",
+    "Context": "values",
+    "DoubtPersistedNotice": "values",
+    "FirstSightNotice": "values",
+    "Notice": "values",
+    "RecoveryNotice": "values",
+    "Severity": "values",
+    "TestNotice": "values",
+    "TroubleNotice": "values",
+    "compose": "composer",
+    "context_from_text": "forms",
+    "context_text": "forms",
+    "cut": "content",
+    "documents_link": "composer",
+    "facts_from_text": "facts",
+    "facts_of": "facts",
+    "facts_text": "facts",
+    "for_chat": "harmless",
+    "from_json": "forms",
+    "from_text": "forms",
+    "kind_of": "forms",
+    "moment_words": "composer",
+    "name_of": "subjects",
+    "one_line": "harmless",
+    "shorten": "harmless",
+    "status_link": "composer",
+    "subject": "subjects",
+    "telling_words": "subjects",
+    "to_json": "forms",
+    "to_text": "forms",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -21,10 +21,10 @@ from watcher.trademark.notice.content import (
     Rows,
     Table,
 )
+from watcher.trademark.notice.facts import CaseFacts
 from watcher.trademark.notice.harmless import one_line, shorten
 from watcher.trademark.notice.subjects import name_of, subject, title_of
 from watcher.trademark.notice.values import (
-    CaseFacts,
     ChangesNotice,
     Context,
     DoubtPersistedNotice,

@@ -7,18 +7,14 @@ passed over, so that a notice that was stored by another version can still be de
 from __future__ import annotations
 
 import json
-import types
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
-from datetime import date, datetime
 from enum import Enum
-from functools import lru_cache
-from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final
 
 from watcher.trademark.model import ChangeKind, Section
+from watcher.trademark.notice.plain import build, dump, to_plain
 from watcher.trademark.notice.values import (
     SEVERITY_BEFORE_THE_TABLES,
-    CaseFacts,
     ChangesNotice,
     Context,
     DoubtPersistedNotice,
@@ -57,7 +53,7 @@ def kind_of(kind: type[Notice]) -> str:
 
 def to_json(notice: Notice) -> dict[str, Any]:
     """The stored form of a notice, made of JSON's own types."""
-    return {"version": VERSION, "kind": _NAMES[type(notice)], **_fields(notice)}
+    return {"version": VERSION, "kind": _NAMES[type(notice)], **to_plain(notice)}
 
 
 def from_json(stored: Mapping[str, Any]) -> Notice:
@@ -72,7 +68,7 @@ def from_json(stored: Mapping[str, Any]) -> Notice:
             f"not a notice that this version can read (version {version}, kind {stored.get('kind')})"
         )
     try:
-        notice: Notice = _build(kind, stored)
+        notice: Notice = build(kind, stored, _UNKNOWN_WORDS)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"a stored notice is damaged: {error!r}") from error
     return notice
@@ -80,7 +76,7 @@ def from_json(stored: Mapping[str, Any]) -> Notice:
 
 def to_text(notice: Notice) -> str:
     """`to_json` as compact text."""
-    return _dump(to_json(notice))
+    return dump(to_json(notice))
 
 
 def from_text(text: str) -> Notice:
@@ -92,83 +88,12 @@ def from_text(text: str) -> Notice:
     return from_json(json.loads(text))
 
 
-def facts_text(facts: CaseFacts) -> str:
-    """The facts of a case as compact JSON."""
-    return _dump(_fields(facts))
-
-
-def facts_from_text(text: str) -> CaseFacts:
-    """The facts behind `facts_text`."""
-    facts: CaseFacts = _build(CaseFacts, json.loads(text))
-    return facts
-
-
 def context_text(context: Context) -> str:
     """A recipient's context as compact JSON."""
-    return _dump(_fields(context))
+    return dump(to_plain(context))
 
 
 def context_from_text(text: str) -> Context:
     """The context behind `context_text`."""
-    context: Context = _build(Context, json.loads(text))
+    context: Context = build(Context, json.loads(text))
     return context
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-@lru_cache(maxsize=64)
-def _types(kind: Any) -> tuple[tuple[str, Any, Any], ...]:
-    """Name, type and default (`MISSING` if it has none) of each field."""
-    hints = get_type_hints(kind)
-    return tuple((each.name, hints[each.name], each.default) for each in fields(kind))
-
-
-def _fields(value: Any) -> dict[str, Any]:
-    kind: Any = type(value)
-    return {
-        name: _plain(each)
-        for name, _, default in _types(kind)
-        if (each := getattr(value, name)) != default or default is MISSING
-    }
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    return _fields(value) if is_dataclass(value) else value
-
-
-def _build(kind: Any, stored: Mapping[str, Any]) -> Any:
-    return kind(**{name: _value(hint, stored[name]) for name, hint, _ in _types(kind) if name in stored})
-
-
-def _value(hint: Any, stored: Any) -> Any:
-    origin = get_origin(hint)
-    if origin in (Union, types.UnionType):
-        inner = next(each for each in get_args(hint) if each is not type(None))
-        return None if stored is None else _value(inner, stored)
-    if origin is tuple:
-        inner = get_args(hint)[0]
-        return tuple(_value(inner, each) for each in stored)
-    if hint is datetime:
-        return datetime.fromisoformat(stored)
-    if hint is date:
-        return date.fromisoformat(stored)
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return _word(hint, stored)
-    return _build(hint, stored) if is_dataclass(hint) and isinstance(hint, type) else stored
-
-
-def _word(hint: type[Enum], stored: Any) -> Enum:
-    try:
-        return hint(stored)
-    except ValueError:
-        if hint not in _UNKNOWN_WORDS:
-            raise
-        return _UNKNOWN_WORDS[hint]

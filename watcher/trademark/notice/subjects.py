@@ -8,9 +8,9 @@ from datetime import date
 from typing import Final, assert_never
 
 from watcher.trademark.model import WORDS_OF_A_DRAWING, Change, ChangeKind, ProsecutionEvent
+from watcher.trademark.notice.facts import CaseFacts
 from watcher.trademark.notice.harmless import one_line, shorten
 from watcher.trademark.notice.values import (
-    CaseFacts,
     ChangesNotice,
     Context,
     DoubtPersistedNotice,

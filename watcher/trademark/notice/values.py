@@ -7,11 +7,11 @@ A notice is made at the moment of detection, stored as JSON (`forms`), and put i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
-from watcher.trademark.model import Case, Change, ProsecutionEvent, Section
-from watcher.trademark.numbers import SerialNumber
+from watcher.trademark.model import Change, ProsecutionEvent, Section
+from watcher.trademark.notice.facts import CaseFacts
 
 
 class Severity(StrEnum):
@@ -42,43 +42,6 @@ class Severity(StrEnum):
 
 SEVERITY_BEFORE_THE_TABLES = Severity.IMPORTANT
 """Of every change, as long as nothing classifies changes."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFacts:
-    """What a notice says about the case itself: the newest reading in a few words. Days in Washington.
-
-    `mark` is written by the applicant: escape it wherever it is shown. `docket_number` is TSDR's, not ours.
-    """
-
-    serial_number: SerialNumber
-    registration_number: str | None = None
-    mark: str = ""
-    owner: str = ""
-    status_code: str = ""
-    status_text: str = ""
-    status_date: date | None = None
-    filing_date: date | None = None
-    registration_date: date | None = None
-    attorney: str = ""
-    docket_number: str = ""
-
-
-def facts_of(case: Case) -> CaseFacts:
-    """The facts that notices and lists show of a case."""
-    return CaseFacts(
-        serial_number=case.serial_number,
-        registration_number=case.registration_number,
-        mark=str(case.mark),
-        owner=case.owner_name,
-        status_code=case.status.code,
-        status_text=case.status.text,
-        status_date=case.status.date,
-        filing_date=case.filing_date,
-        registration_date=case.registration_date,
-        attorney=case.attorney.name if case.attorney else "",
-        docket_number=case.attorney.docket_number if case.attorney else "",
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
