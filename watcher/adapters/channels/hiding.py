@@ -13,8 +13,9 @@ from typing import Final
 from urllib.parse import unquote, unquote_plus
 
 HIDDEN: Final = "***"
-_SHORTEST: Final = 4
-"""Shorter pieces are no secrets worth the name, and hiding each `to` would make a text unreadable."""
+_SHORTEST: Final = 6
+"""Shorter pieces are no tokens, and hiding each `hook` would make a text unreadable."""
+_SHORTEST_PASSWORD: Final = 3
 
 _HOST_IS_PUBLIC: Final = frozenset(
     f"{schema}{s}"
@@ -65,7 +66,7 @@ def secrets_of(url: str) -> frozenset[str]:
     rest, _, query = found["rest"].partition("?")
     authority, _, path = rest.partition("/")
     user, at, host = authority.rpartition("@")
-    pieces = [*path.split("/"), *user.split(":")[1:]]
+    pieces = path.split("/")
     if found["schema"].lower() not in _HOST_IS_PUBLIC:
         pieces += [*user.split(":"), *host.split(":")]
     elif at and ":" not in user and found["schema"].lower().rstrip("s") != "mailto":
@@ -74,8 +75,14 @@ def secrets_of(url: str) -> frozenset[str]:
         key, _, value = option.partition("=")
         if unquote(key).lower() not in _PUBLIC_OPTIONS:
             pieces.append(value)
-    forms = {form for piece in pieces for form in (piece, unquote(piece), unquote_plus(piece))}
-    return frozenset({url} | {form for form in forms if len(form) >= _SHORTEST and not _is_address(form)})
+    tokens = {form for form in _forms(pieces) if len(form) >= _SHORTEST and not _is_address(form)}
+    passwords = {form for form in _forms(user.split(":")[1:]) if len(form) >= _SHORTEST_PASSWORD}
+    return frozenset({url} | tokens | passwords)
+
+
+def _forms(pieces: Iterable[str]) -> set[str]:
+    """Each piece as written and decoded."""
+    return {form for piece in pieces for form in (piece, unquote(piece), unquote_plus(piece))}
 
 
 def _is_address(piece: str) -> bool:

@@ -50,6 +50,8 @@ _MARKDOWN_SENT_AS_TEXT: Final = frozenset(
 """Services that apprise sends plain text to, and that read it as Markdown."""
 _SEVERAL: Final = re.compile(r"[\s,]+[A-Za-z][A-Za-z0-9]{1,31}://")
 _SCHEMA: Final = re.compile(r"\s*([A-Za-z][A-Za-z0-9]{1,31})://")
+_COMMAS: Final = re.compile(r"[,;]")
+_QUOTED: Final = re.compile(r'"[^"]*"')
 _OFF: Final = frozenset({"", "0", "no", "n", "false", "f", "off", "never", "none", "deny", "disabled"})
 
 
@@ -262,9 +264,13 @@ def _addresses(arguments: Mapping[str, Any], plugin: NotifyBase, *, is_mail: boo
     parse = _apprise()[0].utils.parse
     if not is_mail:
         return tuple(dict.fromkeys(parse.parse_list(arguments.get("targets"), sort=False)))
-    given = parse.parse_emails(*(arguments.get(key) for key in ("targets", "cc", "bcc")))
-    found = [parse.is_email(one) for one in given]
-    if not all(found):
+    given = [arguments.get(key) or [] for key in ("targets", "cc", "bcc")]
+    texts = [text for each in given for text in ([each] if isinstance(each, str) else each)]
+    found = [parse.is_email(one) for one in parse.parse_emails(texts)]
+    pieces = (piece for text in texts for piece in _COMMAS.split(_QUOTED.sub("", text)) if piece.strip())
+    if not all(found) or not all(
+        "@" in piece for piece in pieces
+    ):  # the library drops what it does not understand
         raise UnusableUrlError("one of its recipients is not an e-mail address")
     own = [target[1] for target in getattr(plugin, "targets", ()) if isinstance(target, tuple)]
     return tuple(dict.fromkeys([one["full_email"] for one in found if one] or own))
