@@ -89,10 +89,11 @@ def test_headers_in_the_address_of_the_channel_come_first(smtp):
     assert mail.message["X-Docket"] == "yes"
 
 
-def test_a_subject_in_any_script_arrives_and_a_line_end_in_it_begins_no_header(smtp):
-    send(smtp.url(), Message("[Ärzte] 抹茶 ZEN\r\nBcc: evil@example.com\r\n\r\nbody", "text\n", Format.TEXT))
+@pytest.mark.parametrize("mark", ["抹茶 ZEN", "AZUKI ZEN"])
+def test_a_subject_in_any_script_arrives_and_a_line_end_in_it_begins_no_header(smtp, mark):
+    send(smtp.url(), Message(f"[Acme] {mark}\r\nBcc: evil@example.com\r\n\r\nbody", "text\n", Format.TEXT))
     (mail,) = smtp.mails
-    assert mail.message["Subject"] == "[Ärzte] 抹茶 ZEN Bcc: evil@example.com body"
+    assert mail.message["Subject"] == f"[Acme] {mark} Bcc: evil@example.com body"
     assert mail.message["Bcc"] is None
     assert mail.recipients == ("docket@example.com",)
 
