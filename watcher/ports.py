@@ -112,12 +112,14 @@ class Message:
     """Finished words for one recipient: `body` is escaped for the channel's format already.
 
     `thread` names what it is about (a serial number), so that mail programs show what belongs together as one.
+    `text` is the plain form of an HTML body, for those who read mail without HTML.
     """
 
     subject: str
     body: str
     format: Format
     thread: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

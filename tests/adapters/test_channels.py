@@ -6,6 +6,7 @@ import logging
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,15 @@ def test_a_text_mail_stays_text(smtp):
     (mail,) = smtp.mails
     assert mail.message.get_content_type() == "text/plain"
     assert mail.part("plain").split() == ["Something", "changed."]
+
+
+def test_the_text_part_of_a_mail_is_the_one_that_we_wrote(smtp):
+    send(smtp.url(), replace(HTML, text="Documents: https://tsdr.uspto.gov/#caseNumber=97123456\n"))
+    send(smtp.url(), HTML)
+    with_ours, with_theirs = smtp.mails
+    assert with_ours.part("plain").strip() == "Documents: https://tsdr.uspto.gov/#caseNumber=97123456"
+    assert with_ours.part("html") == with_theirs.part("html")
+    assert with_theirs.part("plain").strip() == "Something changed."
 
 
 def test_headers_in_the_address_of_the_channel_come_first(smtp):

@@ -85,13 +85,19 @@ def render(content: Content, style: Style) -> Message:
     (`... and 4 more, see tmwatch show 97123456`); for the smallest channels it is cut after a whole line.
     """
     subject = _chat_subject(content.subject) if style.chat else content.subject
+    body = _fitted(content, style)
+    text = _fitted(content, replace(style, format=Format.TEXT)) if style.format is Format.HTML else ""
+    return Message(subject, body, style.format, content.thread, text)
+
+
+def _fitted(content: Content, style: Style) -> str:
+    """The body, as much of it as the channel takes."""
     template = _template(style.format, chat=style.chat)
-    body = ""
     for smaller in _smaller(content, style.limit):
         body = _BLANK_LINES.sub("\n\n", template.render(content=smaller)).strip() + "\n"
         if style.limit is None or len(body) <= style.limit:
-            return Message(subject, body, style.format, content.thread)
-    return Message(subject, _at_the_least(content, style), style.format, content.thread)
+            return body
+    return _at_the_least(content, style)
 
 
 def _at_the_least(content: Content, style: Style) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from watcher.adapters.channels.hiding import keep_out_of_logs, secrets_of
@@ -77,7 +78,7 @@ class AppriseChannels:
         if service.is_mail:
             _mail_headers(plugin, recipient.channel, message.thread)
         subject = one_line(message.subject)  # a line end would begin a header of its own
-        lines = service.notify(plugin, Message(subject, message.body, message.format))
+        lines = service.notify(plugin, replace(message, subject=subject))
         if lines is not None:
             raise why(lines, service.secrets)
 
