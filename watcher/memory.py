@@ -108,6 +108,9 @@ class CaseMemory(Protocol):
     def watched(self, serial_numbers: Iterable[SerialNumber] | None = None) -> list[CaseState]:
         """The states of these watched cases, or of all."""
 
+    def watched_numbers(self) -> set[SerialNumber]:
+        """The serial numbers of all watched cases."""
+
     def bring_forward(self, latest: datetime) -> None:
         """No watched case is due later than this: after the watchlist asks for a quicker pace."""
 

@@ -34,6 +34,8 @@ _ALL: Final = 10**9
 _ENTRIES: Final = (500, 200, 100, 50, 20, 10, 5, 3, 1)
 _CHARACTERS: Final = (4_000, 1_000, 300)
 _FEW_CHARACTERS: Final = 120
+_LEAST: Final = {Format.TEXT: 10, Format.MARKDOWN: 10, Format.HTML: 200}
+"""Characters that the shortest line of a list takes."""
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 _PREFIX: Final = re.compile("^\uff3b([^\uff3b\uff3d]*)\uff3d ")
 _CUT: Final = "..."
@@ -94,6 +96,8 @@ def _fitted(content: Content, style: Style) -> str:
     """The body, as much of it as the channel takes."""
     template = _template(style.format, chat=style.chat)
     for smaller in _smaller(content, style.limit):
+        if style.limit is not None and _entries(smaller) * _LEAST[style.format] > style.limit:
+            continue  # do not render ten thousand lines to see that they are too many
         body = _BLANK_LINES.sub("\n\n", template.render(content=smaller)).strip() + "\n"
         if style.limit is None or len(body) <= style.limit:
             return body
@@ -121,6 +125,16 @@ def _smaller(content: Content, limit: int | None) -> Iterator[Content]:
     for characters in (_CHARACTERS[-1], _FEW_CHARACTERS):
         for entries in (_ALL, *_ENTRIES):
             yield cut(brief(content), entries, characters)
+
+
+def _entries(content: Content) -> int:
+    """The lines of all lists."""
+    lists = (
+        block.rows if isinstance(block, Table) else block.items
+        for block in content.blocks
+        if isinstance(block, (Items, Table))
+    )
+    return sum(map(len, lists))
 
 
 def _where(content: Content) -> str:

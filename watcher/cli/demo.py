@@ -131,7 +131,9 @@ def _play(folder: Path) -> None:
         with _running(watchlist, office, screen) as (store, poller, deliverer):
             for day in days:
                 _one_day(office, day, poller, deliverer)
-            _summary(store, screen, cases, len(days), len(office.requests), time.monotonic() - began)
+            _summary(
+                store, screen, office.now, cases, len(days), len(office.requests), time.monotonic() - began
+            )
 
 
 def _one_day(office: Office, day: date, poller: Poller, deliverer: Deliverer) -> None:
@@ -172,6 +174,7 @@ def _watchlist(folder: Path, base_url: str) -> Watchlist:
             f'      - {mark.key}: "{mark.number}"\n        label: "{mark.label}"\n        matter: "{mark.matter}"'
         )
     path = folder / "watchlist.yaml"
+    path.touch(mode=0o600)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return load_watchlist(path, {}, lambda _: None)
 
@@ -203,13 +206,16 @@ def _running(
         store.close()
 
 
-def _summary(store: Store, screen: _Screen, cases: int, days: int, requests: int, seconds: float) -> None:
+def _summary(
+    store: Store, screen: _Screen, now: datetime, cases: int, days: int, requests: int, seconds: float
+) -> None:
     totals = store.history.totals()
     changes = store.history.changes()
+    pending = store.outbox.pending(now)
     changed = len({change.serial_number for change in changes})
     typer.echo(
         f"\n{'=' * 78}\n{days} days in {seconds:.0f} seconds: {totals.checks:,} checks of {cases} cases with "
-        f"{requests:,} requests, {len(changes)} changes in {changed} cases,\n{screen.shown} notices. Each change was "
-        "told once, and each check is on record.\n"
+        f"{requests:,} requests, {len(changes)} changes in {changed} cases,\n{screen.shown} notices"
+        f"{', all delivered' if not pending else f', {pending} not delivered'}. Each check is on record.\n"
         "For your own marks: tmwatch init, put your TSDR key and your numbers into the file, then tmwatch run."
     )

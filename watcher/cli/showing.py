@@ -43,7 +43,7 @@ def list_cases(
         table.add(
             row.serial_number,
             facts.mark if facts else "(not read yet)",
-            facts.status_text if facts else row.last_failure,
+            _first_sentence(facts.status_text) if facts else row.last_failure,
             facts.owner if facts else "",
             moment_in(row.changed_at, zone),
             _checked(row, zone),
@@ -51,6 +51,11 @@ def list_cases(
     print_table(table)
     if not rows:
         typer.echo("No case is watched yet. See what the watchlist says with: tmwatch validate")
+
+
+def _first_sentence(text: str) -> str:
+    """The USPTO explains its status at length; the list shows what it is."""
+    return text.partition(". ")[0].removesuffix(".")
 
 
 def _checked(row: CaseRow, zone: ZoneInfo) -> str:

@@ -85,7 +85,7 @@ class Poller:
 
         More than a tenth (at least 5): a truncated file must not end a watch (DESIGN.md, section 3).
         """
-        watched = {state.serial_number for state in self._memory.cases.watched()}
+        watched = self._memory.cases.watched_numbers()
         dropped = watched - self._routes.serial_numbers
         if len(dropped) >= DROPPED_AT_LEAST and len(dropped) > DROPPED_SHARE * len(watched):
             return tuple(sorted(dropped))

@@ -89,10 +89,9 @@ class CaseStore:
             states += self._database.rows(query + " AND serial_number = ?", [serial])
         return [_state(row) for row in states]
 
-    def next_due_at(self) -> datetime | None:
-        """When the next watched case is due, None when nothing is watched."""
-        row = self._database.rows("SELECT min(due_at) FROM cases WHERE watched = 1")[0]
-        return forms.maybe_moment(row[0])
+    def watched_numbers(self) -> set[SerialNumber]:
+        """The serial numbers of all watched cases."""
+        return {row[0] for row in self._database.rows("SELECT serial_number FROM cases WHERE watched = 1")}
 
     def bring_forward(self, latest: datetime) -> None:
         """No watched case is due later than this: after the watchlist asks for a quicker pace."""
