@@ -173,7 +173,7 @@ class Deliverer:
         pause = PAUSES[min(dispatch.attempts, len(PAUSES)) - 1]
         _log.warning("not delivered to %s (try %d): %s", dispatch.recipient, dispatch.attempts, error.reason)
         self._memory.outbox.mark_failed(
-            dispatch, claim, error.reason, now + pause, maybe=error.maybe_delivered
+            dispatch, claim, error.reason, now, pause, maybe=error.maybe_delivered
         )
         self._open_trouble(
             dispatch.recipient, error.reason, now, grave=self._has_lasted(dispatch.recipient, now)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -232,9 +232,9 @@ class OutboxMemory(Protocol):
         """The channel accepted it."""
 
     def mark_failed(
-        self, dispatch: Dispatch, claim: Claim, reason: str, next_try_at: datetime, *, maybe: bool
+        self, dispatch: Dispatch, claim: Claim, reason: str, now: datetime, pause: timedelta, *, maybe: bool
     ) -> None:
-        """The channel did not take it; try again then. `maybe`: it may have arrived."""
+        """The channel did not take it; try again after a pause. `maybe`: it may have arrived."""
 
     def mark_refused(self, dispatch: Dispatch, claim: Claim, reason: str, now: datetime) -> None:
         """The channel refused it for good; it stays in the outbox for a person to see and to try again."""

@@ -391,3 +391,27 @@ def test_a_dry_run_says_what_would_be_told_and_stores_nothing(seen: World) -> No
     assert seen.store.history.changes() == []
     seen.after(HOUR)
     assert len(seen.told()) == 1
+
+
+# -- clocks that jump
+
+
+def test_a_clock_that_was_ten_years_ahead_for_a_poll_silences_nothing(seen: World) -> None:
+    years = 3650 * DAY
+    seen.channels.refuse["docket"] = DeliveryError("the server is down")
+    seen.uspto.add_event(ONE, "BEFORE", date(2026, 6, 1))
+    seen.after(years)  # the clock is ahead: everything is written with that time
+    seen.clock.advance(-years)
+    del seen.channels.refuse["docket"]
+    seen.uspto.add_event(TWO, "AFTER THE CLOCK WAS SET RIGHT", date(2026, 1, 5), dates=False)
+    seen.after(*[HOUR] * 12)
+    assert sorted(seen.told()) == [f"[Acme] {ONE}: BEFORE", f"[Acme] {TWO}: AFTER THE CLOCK WAS SET RIGHT"]
+
+
+def test_a_doubt_that_began_while_the_clock_was_ahead_is_told_after_a_day(seen: World) -> None:
+    seen.uspto.documents[TWO] = without_sections(seen.uspto.documents[TWO], Section.OWNERS)
+    seen.uspto.dates[TWO] = ModifiedDates(prosecution=date(2026, 2, 1))
+    seen.after(3650 * DAY)
+    seen.clock.advance(-3650 * DAY)
+    seen.after(*[HOUR] * 48)
+    assert seen.told() == [f"[Acme] {TWO}: The USPTO no longer shows the owners of this case"]

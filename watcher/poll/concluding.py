@@ -221,7 +221,7 @@ class Concluder:
         after = replace(
             state,
             failures=state.failures + 1,
-            failing_since=state.failing_since or now,
+            failing_since=min(state.failing_since or now, now),
             due_at=decide.after_failure(now, state.failures + 1, self._pace),
         )
         label = next((route.mark.label for route in routes if route.mark.label), "")

@@ -22,7 +22,7 @@ from watcher.poll.result import CaseChanged, CaseFailed, PollResult
 from watcher.poll.telling import Teller
 from watcher.poll.trouble import ServiceHealth, key_refused, key_taken_again, removals, unresolved
 from watcher.ports import Channels, Clock, Source
-from watcher.trademark.decide import Pace
+from watcher.trademark.decide import Pace, latest_due
 from watcher.trademark.notice import SEVERITY_BEFORE_THE_TABLES
 from watcher.trademark.numbers import CaseNumber, SerialNumber
 from watcher.trademark.state import CaseState, CheckOutcome
@@ -123,11 +123,12 @@ class Poller:
         """
         result = PollResult()
         began = self._clock.now()
-        if self._key_refused_at is not None and began - self._key_refused_at < KEY_PAUSE:
+        if self._key_refused_at is not None and _within(began, self._key_refused_at, KEY_PAUSE):
             result.key_refused = "the key was refused; it is tried again hourly"
             return result
+        self._memory.cases.bring_forward(latest_due(began, self._pace))
         self._resolve(result)
-        while not result.key_refused and self._clock.now() - began < ROUND:
+        while not result.key_refused and _within(self._clock.now(), began, ROUND):
             due = self._memory.cases.due(self._clock.now(), CHUNK)
             if not due:
                 break
@@ -265,9 +266,9 @@ class Poller:
             now = self._clock.now()
             known_at = self._memory.cases.resolved_at(number)
             tried_at = self._number_tried_at.get(number)
-            if known_at is not None and now - known_at < RESOLVE_AGAIN:
+            if known_at is not None and _within(now, known_at, RESOLVE_AGAIN):
                 continue
-            if tried_at is not None and now - tried_at < RETRY_NUMBER:
+            if tried_at is not None and _within(now, tried_at, RETRY_NUMBER):
                 continue
             self._number_tried_at[number] = now
             try:
@@ -293,3 +294,8 @@ class Poller:
         result.failed.append(CaseFailed(str(number), None, error.reason))
         now = self._clock.now()
         self._memory.troubles.open(unresolved(self._teller, self._watchlist, number, error, now), now)
+
+
+def _within(now: datetime, then: datetime, pause: timedelta) -> bool:
+    """Is `then` less than a pause ago? Not when the clock was set back meanwhile: nothing waits for a time long gone."""
+    return timedelta(0) <= now - then < pause

@@ -103,6 +103,8 @@ def full_fetch_is_due(
     def turn(moment: datetime) -> int:
         return int((moment.timestamp() + phase) // period.total_seconds())
 
+    if fetch_began_at > now:  # the clock was ahead then: nobody knows when it really was
+        return True
     return turn(now) != turn(fetch_began_at) or now - fetch_began_at >= period
 
 
@@ -113,6 +115,11 @@ def after_good_check(checked_at: datetime, pace: Pace, step: int) -> datetime:
             LADDER[min(step, len(LADDER)) - 1], pace.every if step > len(LADDER) else LADDER[-1]
         )
     return checked_at + pace.every
+
+
+def latest_due(now: datetime, pace: Pace) -> datetime:
+    """No case is due later than this, whatever the clock showed when its next check was set."""
+    return now + max(pace.every, LONGEST_BACKOFF)
 
 
 def after_failure(failed_at: datetime, failures: int, pace: Pace) -> datetime:

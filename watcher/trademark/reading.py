@@ -108,6 +108,9 @@ def read(baseline: Baseline | None, document: Case, now: datetime) -> Reading:
     """
     if baseline is None:
         return FirstSeen(document)
+    baseline = replace(
+        baseline, holds=tuple(replace(hold, since=min(hold.since, now)) for hold in baseline.holds)
+    )
     older = _is_older(baseline.case, document)
     if older:
         whole = _hold(baseline, None, HoldReason.OLDER, now)

@@ -96,6 +96,8 @@ class CaseStore:
     def bring_forward(self, latest: datetime) -> None:
         """No watched case is due later than this: after the watchlist asks for a quicker pace."""
         stamp = forms.moment_text(latest)
+        if not self._database.rows("SELECT 1 FROM cases WHERE watched = 1 AND due_at > ? LIMIT 1", [stamp]):
+            return
         with self._database.transaction():
             self._database.execute(
                 "UPDATE cases SET due_at = ? WHERE watched = 1 AND due_at > ?", [stamp, stamp]

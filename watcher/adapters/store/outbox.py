@@ -7,7 +7,7 @@ and marked. What a dead process left is taken over, and says that it may be a re
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from watcher.adapters.store import forms
@@ -15,7 +15,7 @@ from watcher.adapters.store.database import Database
 from watcher.memory import Claim, Dispatch, DispatchKind, DispatchState, NewNotice, OutboxEntry, Owed
 from watcher.ports import Message, Recipient
 from watcher.trademark import notice as notices
-from watcher.trademark.notice import Context, FirstSightNotice, Notice
+from watcher.trademark.notice import Context, FirstSightNotice, Notice, TroubleNotice
 from watcher.trademark.numbers import SerialNumber
 
 _DISPATCH = "id, kind, channel, address, state, token, lease_until, attempts, created_at, may_be_repeat"
@@ -106,8 +106,9 @@ class OutboxStore:
         channels = {
             row[0]
             for row in self._database.rows(
-                "SELECT DISTINCT channel FROM obligations WHERE dispatch_id IS NULL AND not_before <= ?",
-                [stamp],
+                "SELECT DISTINCT channel FROM obligations WHERE dispatch_id IS NULL AND not_before IS NOT NULL "
+                "AND (not_before <= ? OR created_at > ?)",
+                [stamp, stamp],
             )
         }
         return sorted(channels | {row[2] for row in self._claimable(stamp)})
@@ -115,8 +116,8 @@ class OutboxStore:
     def _claimable(self, stamp: str) -> list[Any]:
         rows = self._database.rows(
             f"SELECT {_DISPATCH} FROM dispatches WHERE state IN {_OPEN} AND "
-            "(state <> 'waiting' OR next_try_at <= ?) ORDER BY next_try_at, id",
-            [stamp],
+            "(state <> 'waiting' OR next_try_at <= ? OR failed_at > ?) ORDER BY next_try_at, id",
+            [stamp, stamp],
         )
         return [row for row in rows if row[4] == DispatchState.WAITING.value or self._is_left(row, stamp)]
 
@@ -164,8 +165,9 @@ class OutboxStore:
         """Group what belongs together: first sights of one recipient, everything else by itself."""
         owed = self._database.rows(
             "SELECT o.id, o.address, n.kind FROM obligations o JOIN notices n ON n.id = o.notice_id "
-            "WHERE o.channel = ? AND o.dispatch_id IS NULL AND o.not_before <= ? ORDER BY o.id",
-            [channel, stamp],
+            "WHERE o.channel = ? AND o.dispatch_id IS NULL AND o.not_before IS NOT NULL "
+            "AND (o.not_before <= ? OR o.created_at > ?) ORDER BY o.id",
+            [channel, stamp, stamp],
         )
         if not owed:
             return None
@@ -199,7 +201,7 @@ class OutboxStore:
 
     def _notices(self, dispatch_id: int) -> tuple[tuple[Notice, Context], ...]:
         return tuple(
-            (notices.from_text(content), notices.context_from_text(context))
+            (_notice(content), notices.context_from_text(context))
             for content, context in self._database.rows(
                 "SELECT n.content, o.context FROM obligations o JOIN notices n ON n.id = o.notice_id "
                 "WHERE o.dispatch_id = ? ORDER BY o.id",
@@ -226,14 +228,15 @@ class OutboxStore:
         )
 
     def mark_failed(
-        self, dispatch: Dispatch, claim: Claim, reason: str, next_try_at: datetime, *, maybe: bool
+        self, dispatch: Dispatch, claim: Claim, reason: str, now: datetime, pause: timedelta, *, maybe: bool
     ) -> None:
-        """The channel did not take it; try again then. `maybe`: it may have arrived."""
+        """The channel did not take it; try again after a pause. `maybe`: it may have arrived."""
         self._mark(
             dispatch,
             claim,
-            "state = 'waiting', last_error = ?, next_try_at = ?, may_be_repeat = CASE WHEN ? = 1 THEN 1 ELSE may_be_repeat END",
-            [reason, forms.moment_text(next_try_at), int(maybe)],
+            "state = 'waiting', last_error = ?, failed_at = ?, next_try_at = ?, "
+            "may_be_repeat = CASE WHEN ? = 1 THEN 1 ELSE may_be_repeat END",
+            [reason, forms.moment_text(now), forms.moment_text(now + pause), int(maybe)],
         )
 
     def mark_refused(self, dispatch: Dispatch, claim: Claim, reason: str, now: datetime) -> None:
@@ -327,3 +330,16 @@ class OutboxStore:
                     [forms.moment_text(now), dispatch_id],
                 )
             return len(ids)
+
+
+def _notice(content: str) -> Notice:
+    """A stored notice; one that cannot be read is told as that, so that it neither is lost nor holds up the others."""
+    try:
+        return notices.from_text(content)
+    except ValueError as error:
+        return TroubleNotice(
+            title="A notice that was kept for you cannot be read",
+            sentences=(str(error), "What it was about stands in: tmwatch changes"),
+            what_to_do="Look at the changes of these days; tell the makers of tmwatch.",
+            since=datetime.fromtimestamp(0, UTC),
+        )

@@ -118,6 +118,7 @@ CREATE TABLE dispatches (
     subject TEXT NOT NULL,
     body TEXT NOT NULL,
     last_error TEXT NOT NULL,
+    failed_at TEXT,
     finished_at TEXT
 );
 CREATE INDEX dispatches_open ON dispatches (state, next_try_at);
