@@ -72,6 +72,11 @@ def test_no_reported_date_leaves_it_to_the_full_fetch() -> None:
     assert why(now - timedelta(hours=1), now, ModifiedDates(), ModifiedDates()) is None
 
 
+def test_a_fetch_dated_in_the_future_by_a_clock_that_was_ahead_counts_for_nothing() -> None:
+    now = eastern(2026, 6, 1)
+    assert why_fetch(state(now + timedelta(hours=5)), DATES, now, PACE, in_doubt=False) is Why.FULL_FETCH
+
+
 def test_a_case_in_doubt_is_fetched() -> None:
     now = eastern(2026, 6, 1)
     assert why_fetch(state(now), DATES, now, PACE, in_doubt=True) is Why.DOUBT
