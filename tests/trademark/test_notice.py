@@ -30,7 +30,6 @@ from watcher.trademark.model import WORDS_OF_A_DRAWING, ChangeKind, Section
 from watcher.trademark.notice import (
     ChangesNotice,
     Context,
-    DoubtPersistedNotice,
     FirstSightNotice,
     Notice,
     RecoveryNotice,
@@ -54,7 +53,6 @@ from watcher.trademark.notice.content import Heading, Item, Items, Links, Paragr
 EVERY_KIND: tuple[Notice, ...] = (
     changes(*ABANDONED, OWNER, resumed=True),
     first_sight(1),
-    DoubtPersistedNotice(FACTS, Section.OWNERS, NOON, NOON, "Kettle & Vine"),
     TroubleNotice("The USPTO refused the API key", ("No case can be checked.",), "Get a new one.", NOON),
     RecoveryNotice("The USPTO takes the API key again", NOON, NOON),
     TestNotice("docket", NOON),
@@ -198,10 +196,9 @@ def test_a_drawing_is_called_by_our_label_and_no_group_means_no_brackets():
             "[Acme Corp] AZUKI ZEN (97123456): while it was not watched: abandonment notice e-mailed (+3 more)",
         ),
         (EVERY_KIND[1], "[Acme Corp] AZUKI ZEN (97000001): now watched"),
-        (EVERY_KIND[2], "[Acme Corp] AZUKI ZEN (97123456): the USPTO no longer shows its owners"),
-        (EVERY_KIND[3], "[tmwatch] The USPTO refused the API key"),
-        (EVERY_KIND[4], "[tmwatch] Over: The USPTO takes the API key again"),
-        (EVERY_KIND[5], "[tmwatch] Test of channel docket"),
+        (EVERY_KIND[2], "[tmwatch] The USPTO refused the API key"),
+        (EVERY_KIND[3], "[tmwatch] Over: The USPTO takes the API key again"),
+        (EVERY_KIND[4], "[tmwatch] Test of channel docket"),
     ],
 )
 def test_each_kind_of_notice_has_its_subject(notice, words):
@@ -322,7 +319,7 @@ def test_a_case_that_is_watched_again_says_so():
 
 
 def test_trouble_says_what_to_do():
-    content = compose([(EVERY_KIND[3], CONTEXT)])
+    content = compose([(EVERY_KIND[2], CONTEXT)])
     assert [block.text for block in content.blocks if isinstance(block, (Heading, Paragraph))] == [
         "The USPTO refused the API key",
         "No case can be checked.",
@@ -381,7 +378,6 @@ def test_no_content_holds_a_line_end_a_control_character_or_a_turned_direction(w
     told: list[Notice] = [
         changes(event(1, words), changed(ChangeKind.OWNER, words, words, words), facts=facts),
         FirstSightNotice(facts, (), NOON),
-        DoubtPersistedNotice(facts, Section.OWNERS, NOON, NOON, words),
         TroubleNotice(words, (words,), words, NOON),
         RecoveryNotice(words, NOON, NOON, (words,)),
         TestNotice(words, NOON),

@@ -27,7 +27,6 @@ from watcher.trademark.notice.subjects import name_of, subject, title_of
 from watcher.trademark.notice.values import (
     ChangesNotice,
     Context,
-    DoubtPersistedNotice,
     FirstSightNotice,
     Notice,
     RecoveryNotice,
@@ -40,7 +39,7 @@ DETAILED_FIRST_SIGHTS: Final = 20
 LATE: Final = timedelta(days=30)
 """An event whose own date is further back than this when we see it was entered late (tsdr.md, "Modified dates")."""
 
-_ABOUT_A_CASE: Final = (ChangesNotice, FirstSightNotice, DoubtPersistedNotice)
+_ABOUT_A_CASE: Final = (ChangesNotice, FirstSightNotice)
 _WASHINGTON: Final = ZoneInfo("America/New_York")
 _STATUS_IN_TABLE: Final = 90
 
@@ -95,8 +94,6 @@ def _blocks(notice: Notice, context: Context) -> tuple[Block, ...]:
             return tuple(_changes(notice, context))
         case FirstSightNotice():
             return tuple(_first_sights([(notice, context)]))
-        case DoubtPersistedNotice():
-            return tuple(_doubt(notice, context))
         case TroubleNotice():
             return tuple(_trouble(notice, context))
         case RecoveryNotice():
@@ -123,6 +120,12 @@ def _changes(notice: ChangesNotice, context: Context) -> Iterator[Block]:
     if notice.resumed:
         yield Paragraph(
             "This case is watched again after a pause. This is what changed meanwhile.", strong=True
+        )
+    if any(change.kind is ChangeKind.SECTION_GONE for change in others):
+        yield Paragraph(
+            "What the USPTO no longer shows was fetched again several times, for a day. That may be a fault of the service, "
+            "or the record was changed.",
+            strong=True,
         )
     if status:
         yield Items("Status", tuple(_difference(change) for change in status), see)
@@ -228,21 +231,6 @@ def _row(facts: CaseFacts, context: Context, *, with_reference: bool) -> tuple[s
     status = one_line(facts.status_text).partition(". ")[0].rstrip(".")
     cells = (one_line(facts.serial_number), name_of(facts, context), shorten(status, _STATUS_IN_TABLE))
     return (*cells, one_line(context.matter)) if with_reference else cells
-
-
-def _doubt(notice: DoubtPersistedNotice, context: Context) -> Iterator[Block]:
-    section = notice.section.value
-    yield _heading(notice.facts, context)
-    yield Paragraph(
-        f"The USPTO no longer shows the {section} of this case, since {moment_words(notice.since, context.time_zone)}."
-        " It was fetched again several times. That may be a fault of the service, or the record was changed.",
-        strong=True,
-    )
-    if notice.what_was_there:
-        yield Items("What was there", (Item(one_line(notice.what_was_there)),))
-    yield Rows(tuple(_facts(notice.facts, context, with_status=True)))
-    yield _links(notice.facts)
-    yield Paragraph(f"Detected {moment_words(notice.detected_at, context.time_zone)}.")
 
 
 def _trouble(notice: TroubleNotice, context: Context) -> Iterator[Block]:

@@ -17,7 +17,6 @@ from watcher.trademark.notice.values import (
     SEVERITY_BEFORE_THE_TABLES,
     ChangesNotice,
     Context,
-    DoubtPersistedNotice,
     FirstSightNotice,
     Notice,
     RecoveryNotice,
@@ -32,7 +31,6 @@ VERSION: Final = 1
 _KINDS: Final[Mapping[str, type[Notice]]] = {
     "changes": ChangesNotice,
     "first_sight": FirstSightNotice,
-    "doubt_persisted": DoubtPersistedNotice,
     "trouble": TroubleNotice,
     "recovery": RecoveryNotice,
     "test": TestNotice,

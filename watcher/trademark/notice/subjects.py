@@ -13,7 +13,6 @@ from watcher.trademark.notice.harmless import one_line, shorten
 from watcher.trademark.notice.values import (
     ChangesNotice,
     Context,
-    DoubtPersistedNotice,
     FirstSightNotice,
     Notice,
     RecoveryNotice,
@@ -99,8 +98,6 @@ def _single(notice: Notice, context: Context) -> str:
             return _case(facts, context) + (f"while it was not watched: {words}" if resumed else words)
         case FirstSightNotice(facts=facts):
             return _case(facts, context) + "now watched"
-        case DoubtPersistedNotice(facts=facts, section=section):
-            return _case(facts, context) + f"the USPTO no longer shows its {section.value}"
         case TroubleNotice(title=title):
             return f"[tmwatch] {one_line(title)}"
         case RecoveryNotice(title=title):

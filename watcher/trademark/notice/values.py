@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from watcher.trademark.model import Change, ProsecutionEvent, Section
+from watcher.trademark.model import Change, ProsecutionEvent
 from watcher.trademark.notice.facts import CaseFacts
 
 
@@ -86,20 +86,6 @@ class FirstSightNotice:
 
 
 @dataclass(frozen=True, slots=True)
-class DoubtPersistedNotice:
-    """The USPTO no longer shows a part of a case, and that has lasted: told as what it is, not as a change.
-
-    `since` (UTC) is when the part was first missed; `what_was_there` is its last good value in words.
-    """
-
-    facts: CaseFacts
-    section: Section
-    since: datetime
-    detected_at: datetime
-    what_was_there: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class TroubleNotice:
     """For the operator: something does not work. Texts are ours, but may quote what others sent."""
 
@@ -129,4 +115,4 @@ class TestNotice:
     sent_at: datetime
 
 
-Notice = ChangesNotice | FirstSightNotice | DoubtPersistedNotice | TroubleNotice | RecoveryNotice | TestNotice
+Notice = ChangesNotice | FirstSightNotice | TroubleNotice | RecoveryNotice | TestNotice
