@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -26,12 +25,11 @@ ONE, TWO, THREE = "97000001", "97000002", "97000003"
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def world(tmp_path: Path) -> World:
     made = World(tmp_path, watchlist(tmp_path, group(ONE, TWO, THREE)))
     for serial in (ONE, TWO, THREE):
         made.uspto.put(record(serial))
-    yield made
-    made.store.close()
+    return made
 
 
 @pytest.fixture
@@ -214,7 +212,6 @@ def test_a_baseline_that_moved_meanwhile_means_that_nothing_is_written(seen: Wor
         seen.store.cases.save(look)
     assert len(seen.store.history.changes()) == changes
     assert seen.store.outbox.pending(seen.clock.now()) == 0
-    other.store.close()
 
 
 def test_a_case_in_two_groups_is_checked_once_and_a_recipient_of_both_is_told_once(tmp_path: Path) -> None:
@@ -295,7 +292,6 @@ def test_a_service_that_is_down_is_one_notice_instead_of_many(tmp_path: Path) ->
     world.uspto.error = None
     world.after(*[HOUR] * 12)
     assert world.told() == ["The USPTO answers again"]
-    world.store.close()
 
 
 def test_a_failed_case_is_tried_again_at_least_once_a_day_and_never_given_up(seen: World) -> None:
@@ -320,7 +316,6 @@ def test_a_number_of_another_kind_is_resolved_once_and_kept(tmp_path: Path) -> N
     assert sorted(world.poll().checked) == [ONE, TWO]
     world.uspto.numbers.clear()
     assert sorted(world.after(HOUR).checked) == [ONE, TWO]
-    world.store.close()
 
 
 def test_a_number_that_leads_to_no_case_is_told_as_trouble_of_its_line(tmp_path: Path) -> None:
@@ -330,7 +325,6 @@ def test_a_number_that_leads_to_no_case_is_told_as_trouble_of_its_line(tmp_path:
     assert [failed.asked for failed in world.poll().failed] == ["registration number 3500030"]
     world.after(HOUR, HOUR)
     assert world.told() == ["No case found for registration number 3500030"]
-    world.store.close()
 
 
 def test_a_case_taken_off_the_watchlist_is_not_checked_and_put_back_goes_on_from_its_old_baseline(
@@ -366,7 +360,6 @@ def test_a_truncated_watchlist_does_not_end_a_watch_and_the_operator_is_told(tmp
     world.uspto.probes.clear()
     world.after(2 * HOUR)
     assert len(set(world.uspto.probes)) == 30
-    world.store.close()
 
 
 def test_a_muted_mark_is_watched_and_told_to_nobody_before_its_day(tmp_path: Path) -> None:
@@ -381,7 +374,6 @@ def test_a_muted_mark_is_watched_and_told_to_nobody_before_its_day(tmp_path: Pat
     world.uspto.add_event(ONE, "AFTERWARDS")
     world.after(2 * DAY)
     assert world.told() == [f"[Acme] {ONE}: AFTERWARDS"]
-    world.store.close()
 
 
 def test_a_dry_run_says_what_would_be_told_and_stores_nothing(seen: World) -> None:

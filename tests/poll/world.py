@@ -180,6 +180,10 @@ def group(
     return GroupSettings(name, tell=tell, marks=marks)
 
 
+OPEN: list[Store] = []
+"""The stores of this test, closed when it ends (see conftest.py)."""
+
+
 @dataclass
 class World:
     """Everything, put together as the command line does it."""
@@ -195,6 +199,7 @@ class World:
     def __post_init__(self) -> None:
         self.uspto = FakeUspto(self.clock)
         self.store: Store = open_store(self.watchlist.database)
+        OPEN.append(self.store)
         self.start()
 
     def start(self, watchlist: Watchlist | None = None) -> None:
