@@ -32,6 +32,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+BUGS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a mistake of ours about one case or one notice raises: recorded against it, and the others go on."""
+
 
 class TmwatchError(Exception):
     """Anything that tmwatch says about itself; `str()` is a sentence for a person, without secrets."""

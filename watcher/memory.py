@@ -5,7 +5,7 @@ The store (`adapters/store`) keeps them in a database; nothing here knows how.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -135,8 +135,8 @@ class CaseMemory(Protocol):
     ) -> None:
         """Remember what a number of another kind stands for; pairs are added, never removed."""
 
-    def resolved_at(self, number: CaseNumber) -> datetime | None:
-        """When the number was last resolved."""
+    def resolved_at(self) -> Mapping[CaseNumber, datetime]:
+        """When each number of another kind was last resolved."""
 
 
 class TroubleMemory(Protocol):
@@ -152,6 +152,10 @@ class TroubleMemory(Protocol):
         """The open ones, oldest first."""
 
 
+LEASE = timedelta(minutes=10)
+"""How long a claim of a dispatch holds. Longer than any send may take; after it, others take the dispatch over."""
+
+
 class DispatchKind(StrEnum):
     """What is told in one message; first sights of one poll go together, everything else by itself."""
 
@@ -160,13 +164,17 @@ class DispatchKind(StrEnum):
 
 
 class DispatchState(StrEnum):
-    """Where a dispatch stands. `claimed` and `sending` belong to a living process, `waiting` to nobody."""
+    """Where a dispatch stands. `claimed` and `sending` belong to a living process, `waiting` to nobody.
+
+    `redirected`: given up, because its recipient is gone; what it was about is owed to others now.
+    """
 
     CLAIMED = "claimed"
     SENDING = "sending"
     WAITING = "waiting"
     DELIVERED = "delivered"
     REFUSED = "refused"
+    REDIRECTED = "redirected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +226,13 @@ class OutboxMemory(Protocol):
     def owed_channels(self, now: datetime) -> list[str]:
         """The channels for which something is due now: unclaimed, waiting for its next try, or left by a dead process."""
 
-    def claim(self, channel: str, claim: Claim, now: datetime) -> Dispatch | None:
-        """Take the next dispatch of a channel, None when nothing is due.
+    def unfinished_channels(self) -> list[str]:
+        """The channels for which something is owed, due or not, or was refused for good."""
+
+    def claim(
+        self, channel: str, claim: Claim, now: datetime, *, without: Collection[str] = ()
+    ) -> Dispatch | None:
+        """Take the next dispatch of a channel, None when nothing is due but for the addresses in `without`.
 
         That is one left over from a dead process, one that waits for its next try, or a new one made of
         obligations that belong together.
@@ -239,14 +252,24 @@ class OutboxMemory(Protocol):
     def mark_refused(self, dispatch: Dispatch, claim: Claim, reason: str, now: datetime) -> None:
         """The channel refused it for good; it stays in the outbox for a person to see and to try again."""
 
-    def redirect(self, channel: str, owed: tuple[Owed, ...], now: datetime) -> int:
-        """The channel is gone: what it is owed goes to others instead. Returns how many obligations moved."""
+    def redirect(
+        self, channel: str, present: tuple[Recipient, ...], operator: tuple[Owed, ...], now: datetime
+    ) -> tuple[Recipient, ...]:
+        """What is owed to recipients that a channel no longer has, or was refused by them, goes to others instead.
+
+        `present` are the channel's recipients (none: the channel is gone). Each notice goes, with the words of its
+        old obligation, to those of them that do not have it yet; if there are none, to `operator`. Returns the
+        recipients that are gone.
+        """
 
     def release_held(self, now: datetime) -> int:
         """Let go the notices that were held; returns how many."""
 
     def pending(self, now: datetime, token: str = "") -> int:
         """How many deliveries are overdue now; what a living process other than `token`'s is sending is not."""
+
+    def refused(self) -> int:
+        """How many deliveries were refused for good and wait for a person."""
 
 
 class Memory(Protocol):

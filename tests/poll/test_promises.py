@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from watcher.errors import (
     DeliveryError,
     KeyRefusedError,
     NoSuchCaseError,
+    RateLimitedError,
     ServiceDownError,
 )
 from watcher.simulator.edits import Section, without_sections
@@ -407,3 +409,116 @@ def test_a_doubt_that_began_while_the_clock_was_ahead_is_told_after_a_day(seen: 
     seen.clock.advance(-3650 * DAY)
     seen.after(*[HOUR] * 48)
     assert seen.told() == [f"[Acme] {TWO}: The USPTO no longer shows the owners of this case"]
+
+
+# -- what a second process, a restart, or a single bad answer must not break
+
+
+def test_a_key_that_is_refused_works_and_is_refused_again_is_told_each_time_through_restarts(
+    seen: World,
+) -> None:
+    for _ in range(2):
+        seen.uspto.error = KeyRefusedError
+        seen.after(HOUR)
+        seen.start()
+        seen.after(2 * HOUR)
+        assert seen.told() == ["The USPTO refused the API key"]
+        seen.uspto.error = None
+        seen.start()
+        seen.after(HOUR, HOUR)
+        assert seen.told() == ["The USPTO takes the API key again"]
+
+
+def test_one_case_that_is_refused_while_the_key_works_is_that_cases_failure(seen: World) -> None:
+    seen.uspto.errors[TWO] = KeyRefusedError
+    result = seen.after(HOUR)
+    assert result.key_refused == ""
+    assert sorted(result.checked) == [ONE, THREE]
+    assert [failed.serial_number for failed in result.failed] == [TWO]
+    seen.after(*[HOUR] * 20)
+    assert seen.told() == []
+
+
+def test_every_refused_request_is_on_record(seen: World) -> None:
+    seen.uspto.error = KeyRefusedError
+    seen.after(HOUR)
+    newest = next(seen.store.history.checks(SerialNumber(ONE)))
+    assert newest.outcome is CheckOutcome.FAILED
+
+
+def test_a_look_at_one_case_that_answers_does_not_end_the_trouble_of_the_service(tmp_path: Path) -> None:
+    serials = [f"9700{n:04}" for n in range(30)]
+    world = World(tmp_path, watchlist(tmp_path, group(*serials)))
+    for serial in serials:
+        world.uspto.put(record(serial))
+    world.after(timedelta(minutes=1), timedelta(minutes=1))
+    world.uspto.error = ServiceDownError
+    world.after(*[HOUR] * 5)
+    world.told()
+    world.uspto.error = None
+    world.start()  # another process
+    world.poller.check([SerialNumber(serials[0])])
+    world.deliverer.deliver(10)
+    assert world.told() == []
+
+
+def test_a_long_pause_that_the_uspto_asks_for_is_told_and_nothing_is_asked_meanwhile(seen: World) -> None:
+    until = seen.clock.now() + HOUR + timedelta(minutes=40)
+    seen.uspto.error = partial(RateLimitedError, retry_at=until)
+    seen.after(HOUR)
+    assert seen.told() == ["The USPTO asked us to wait"]
+    seen.uspto.probes.clear()
+    seen.after(timedelta(minutes=20))
+    assert seen.uspto.probes == []
+    seen.uspto.error = None
+    seen.after(timedelta(minutes=30))
+    assert sorted(set(seen.uspto.probes)) == [ONE, TWO, THREE]
+    assert seen.told() == ["The USPTO is asked again"]
+    assert all(state.failures == 0 for state in seen.store.cases.watched())
+
+
+def test_a_thousand_numbers_that_lead_nowhere_keep_no_case_from_being_looked_at(tmp_path: Path) -> None:
+    numbers = tuple(
+        replace(group(ONE).marks[0], number=CaseNumber(NumberKind.REGISTRATION, f"{n:07}"))
+        for n in range(1, 1001)
+    )
+    one = group(ONE)
+    world = World(tmp_path, watchlist(tmp_path, replace(one, marks=(*one.marks, *numbers))))
+    world.uspto.put(record(ONE))
+    result = world.poll()
+    assert result.checked == [ONE]
+    assert len(result.failed) == 20
+    assert result.remaining
+
+
+def test_a_mistake_of_ours_about_one_case_keeps_no_other_from_being_read(seen: World) -> None:
+    seen.uspto.dates[ONE] = None  # type: ignore[assignment]  # what no source would give
+    result = seen.after(HOUR)
+    assert sorted(result.checked) == [THREE, TWO][::-1]
+
+
+def test_a_dry_run_with_a_refused_key_tells_nobody(seen: World) -> None:
+    seen.uspto.error = KeyRefusedError
+    assert seen.poller.preview().key_refused
+    seen.deliverer.deliver(10)
+    assert seen.told() == []
+    assert seen.store.troubles.all_open() == []
+
+
+def test_a_probe_that_is_down_does_not_keep_changes_from_being_told_for_longer_than_a_day(
+    seen: World,
+) -> None:
+    seen.uspto.probe_error = ServiceDownError
+    seen.uspto.add_event(TWO, "WHILE THE PROBE WAS DOWN", date(2026, 1, 5), dates=False)
+    seen.after(*[HOUR] * 31)
+    assert seen.told().count(f"[Acme] {TWO}: WHILE THE PROBE WAS DOWN") == 1
+
+
+def test_a_date_that_moves_again_on_the_ladder_has_a_ladder_of_its_own(seen: World) -> None:
+    seen.uspto.dates[TWO] = ModifiedDates(prosecution=date(2026, 2, 1))
+    seen.after(HOUR, timedelta(minutes=10), HOUR, 6 * HOUR - timedelta(minutes=1))
+    seen.uspto.dates[TWO] = ModifiedDates(prosecution=date(2026, 2, 2))
+    seen.after(HOUR)
+    seen.uspto.add_event(TWO, "LATE", date(2026, 2, 2), dates=False)
+    seen.after(timedelta(minutes=11))
+    assert seen.told() == [f"[Acme] {TWO}: LATE"]

@@ -68,6 +68,7 @@ class FakeUspto:
         self.dates: dict[str, ModifiedDates] = {}
         self.errors: dict[str, Callable[..., AnswerError]] = {}
         self.error: Callable[..., AnswerError] | None = None
+        self.probe_error: Callable[..., AnswerError] | None = None
         self.numbers: dict[CaseNumber, tuple[SerialNumber, ...]] = {}
         self.probes: list[str] = []
         self.fetches: list[str] = []
@@ -100,6 +101,8 @@ class FakeUspto:
     def modified_dates(self, serial_number: SerialNumber) -> Answer[ModifiedDates]:
         self.probes.append(serial_number)
         self._fail(serial_number)
+        if self.probe_error is not None:
+            raise self.probe_error("no probe", asked_at=self._clock.now(), answered_at=self._clock.now())
         return Answer(self.dates[serial_number], self._clock.now(), self._clock.now())
 
     def status_document(self, serial_number: SerialNumber) -> Answer[bytes]:

@@ -10,12 +10,14 @@ only in hours that are off-peak in both, and not within a window of their edges.
 from __future__ import annotations
 
 import hashlib
+import math
 import threading
 from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Final, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from watcher.config.settings import Limits, Secret
+from watcher.errors import RateLimitedError
 from watcher.ports import Clock, RequestClass, Reservations
 
 WINDOW: Final = 61.0
@@ -59,12 +61,23 @@ def rate_now(limits: Limits, kind: RequestClass, now: datetime) -> int:
     return rate.day
 
 
+PATIENCE: Final = 150.0
+"""Seconds. Every ordinary wait is within two windows; a longer one is a pause that the USPTO asked for."""
+
+
 class Limiter:
     """Lets requests through at the published rates. Does not send them, and keeps no count of its own."""
 
     def __init__(
-        self, limits: Limits, reservations: Reservations, clock: Clock, key: Secret | None = None
+        self,
+        limits: Limits,
+        reservations: Reservations,
+        clock: Clock,
+        key: Secret | None = None,
+        longest_wait: float = math.inf,
     ) -> None:
+        """`longest_wait` in seconds: a longer one is not stood through but raised (see `PATIENCE`)."""
+        self._longest_wait = longest_wait
         self._limits = limits
         self._reservations = reservations
         self._clock = clock
@@ -78,6 +91,7 @@ class Limiter:
         """Wait until a request of this class may be sent, and take its place.
 
         Raises:
+            RateLimitedError: the USPTO asked for a pause longer than `longest_wait`; nothing was sent.
             StopRequested: the process was asked to end while waiting.
             StoreError: the places cannot be counted; then nothing may be sent.
         """
@@ -88,6 +102,11 @@ class Limiter:
                 allowed = rate_now(self._limits, kind, now)
                 wait = self._reservations.reserve(self._buckets[kind], now, allowed, WINDOW)
                 late = (self._clock.now() - now).total_seconds() > LATE
+            if wait > self._longest_wait:
+                until = now + timedelta(seconds=wait)
+                raise RateLimitedError(
+                    f"the USPTO asked us to wait until {until:%Y-%m-%d %H:%M} UTC", retry_at=until
+                )
             if wait > 0:
                 self._clock.sleep(min(wait, WINDOW))
                 continue

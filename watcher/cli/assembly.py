@@ -108,10 +108,10 @@ class Program:
     @cached_property
     def limiter(self) -> Limiter:
         """The published limits, kept across processes by the memory."""
-        from watcher.adapters.limits import Limiter
+        from watcher.adapters.limits import PATIENCE, Limiter
 
         tsdr = self.watchlist.tsdr
-        return Limiter(tsdr.limits, self.store.reservations, self.clock, tsdr.api_key)
+        return Limiter(tsdr.limits, self.store.reservations, self.clock, tsdr.api_key, PATIENCE)
 
     @cached_property
     def client(self) -> TsdrClient:

@@ -5,13 +5,15 @@ Several requests are under way at once, so that a slow answer does not keep the 
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TypeVar
 
-from watcher.errors import AnswerError, KeyRefusedError, NoSuchCaseError, RateLimitedError
+from watcher.errors import BUGS, AnswerError, KeyRefusedError, NoSuchCaseError, RateLimitedError
 from watcher.ports import Answer, Clock, Source
 from watcher.trademark import decide
 from watcher.trademark.decide import Pace, Why
@@ -20,9 +22,11 @@ from watcher.trademark.numbers import SerialNumber
 from watcher.trademark.state import CaseState
 
 TRIES_AFTER_429 = 2
-"""After "over the limit" the same is asked again, when the limiter lets us, so often."""
+SHORT_PAUSE = timedelta(seconds=90)
+"""After "over the limit" the same is asked again, so often, if the pause is not longer than this."""
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,14 @@ class Asked:
 class Asker:
     """Puts questions to the source, a few at once. Reads nothing, decides nothing but whether to fetch."""
 
-    def __init__(self, source: Source, clock: Clock, pace: Pace, workers: int) -> None:
+    def __init__(
+        self, source: Source, clock: Clock, pace: Pace, workers: int, done: Callable[[], None] = lambda: None
+    ) -> None:
+        """`done` is called by each thread before it ends, to let go what is held for it."""
         self._source = source
         self._clock = clock
         self._pace = pace
-        self._crew = _Crew(workers) if workers > 1 else None
+        self._crew = _Crew(workers, clock, done) if workers > 1 else None
 
     def ask_all(self, wanted: Iterable[Wanted]) -> Iterator[Asked]:
         """Ask about each; the answers come in the order in which they arrive.
@@ -90,7 +97,18 @@ class Asker:
             self._crew.close()
 
     def ask(self, wanted: Wanted) -> Asked:
-        """Ask about one case: its modified dates first, so that they can never be newer than the document."""
+        """Ask about one case; a mistake of ours about it is its failure, and the others go on."""
+        try:
+            return self._ask(wanted)
+        except BUGS as error:
+            _log.exception("a mistake in tmwatch while asking about %s", wanted.state.serial_number)
+            now = self._clock.now()
+            return Asked(
+                wanted, AnswerError(f"a mistake in tmwatch: {error!r}", asked_at=now, answered_at=now)
+            )
+
+    def _ask(self, wanted: Wanted) -> Asked:
+        """Its modified dates first, so that they can never be newer than the document."""
         state = wanted.state
         dates = self._question(self._source.modified_dates, state.serial_number)
         if isinstance(dates, KeyRefusedError | NoSuchCaseError):
@@ -108,18 +126,16 @@ class Asker:
     def _question(
         self, ask: Callable[[SerialNumber], Answer[T]], serial_number: SerialNumber
     ) -> Answer[T] | AnswerError:
-        """One question, asked again after "over the limit": the limiter waits as long as the USPTO said."""
-        for _ in range(TRIES_AFTER_429):
+        """One question; after "over the limit" with a short pause it is asked again, and the limiter waits."""
+        for tries_left in range(TRIES_AFTER_429, -1, -1):
             try:
                 return ask(serial_number)
-            except RateLimitedError:
-                continue
+            except RateLimitedError as error:
+                if tries_left == 0 or error.retry_at - self._clock.now() > SHORT_PAUSE:
+                    return error
             except AnswerError as error:
                 return error
-        try:
-            return ask(serial_number)
-        except AnswerError as error:
-            return error
+        raise AssertionError("the last try returns")
 
 
 _Task = tuple[Callable[[Wanted], Asked], Wanted, "queue.SimpleQueue[Asked | BaseException]"]
@@ -128,7 +144,9 @@ _Task = tuple[Callable[[Wanted], Asked], Wanted, "queue.SimpleQueue[Asked | Base
 class _Crew:
     """A few threads that live as long as the poller, each with its own connection. They never delay its end."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, clock: Clock, done: Callable[[], None]) -> None:
+        self._clock = clock
+        self._done = done
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._size = size
         self._threads: list[threading.Thread] = []
@@ -143,7 +161,15 @@ class _Crew:
         for one in wanted:
             self._tasks.put((ask, one, answers))
         for _ in wanted:
-            yield answers.get()
+            yield self._next(answers)
+
+    def _next(self, answers: queue.SimpleQueue[Asked | BaseException]) -> Asked | BaseException:
+        """The next answer; a request to stop is heeded though no answer comes."""
+        while True:
+            try:
+                return answers.get(timeout=1.0)
+            except queue.Empty:
+                self._clock.sleep(0.0)  # raises StopRequested when the process was asked to end
 
     def close(self) -> None:
         """Send the threads home; one that hangs in a request is not waited for."""
@@ -151,9 +177,12 @@ class _Crew:
             self._tasks.put(None)
 
     def _work(self) -> None:
-        while (task := self._tasks.get()) is not None:
-            ask, wanted, answers = task
-            try:
-                answers.put(ask(wanted))
-            except BaseException as error:  # noqa: BLE001  # handed to the caller, who raises it
-                answers.put(error)
+        try:
+            while (task := self._tasks.get()) is not None:
+                ask, wanted, answers = task
+                try:
+                    answers.put(ask(wanted))
+                except BaseException as error:  # noqa: BLE001  # handed to the caller, who raises it
+                    answers.put(error)
+        finally:
+            self._done()

@@ -6,11 +6,12 @@ Reads the baseline from the memory and writes nothing: the poller saves what com
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import replace
 from typing import assert_never
 
 from watcher.config.routes import Route
-from watcher.errors import AnswerError, NoSuchCaseError, UnreadableDocumentError
+from watcher.errors import BUGS, AnswerError, NoSuchCaseError, UnreadableDocumentError
 from watcher.memory import CaseMemory, Look
 from watcher.poll.asking import Asked
 from watcher.poll.telling import Teller
@@ -24,8 +25,7 @@ from watcher.trademark.reading import Baseline, Changed, Doubtful, FirstSeen, Un
 from watcher.trademark.st96 import parse_status_document
 from watcher.trademark.state import CaseState, Check, CheckKind, CheckOutcome, Hold, HoldReason
 
-_BUGS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What a mistake of ours in reading one document raises: recorded against that case, and the others go on."""
+_log = logging.getLogger(__name__)
 
 
 class Concluder:
@@ -42,27 +42,29 @@ class Concluder:
         Raises:
             StoreError: the baseline cannot be read.
         """
-        problem = asked.problem
-        if problem is not None:
-            return self._failed(
-                asked, problem, CheckOutcome.FAILED, routes, service_in_trouble=service_in_trouble
-            )
+        problem, outcome = asked.problem, CheckOutcome.FAILED
+        if problem is None:
+            try:
+                return self._checked(asked, routes)
+            except UnreadableDocumentError as error:
+                problem = AnswerError(
+                    f"the status document cannot be read: {error.reason}", response_code=200
+                )
+                outcome = CheckOutcome.UNREADABLE
+            except BUGS as error:
+                _log.exception("a mistake in tmwatch while reading %s", asked.wanted.state.serial_number)
+                problem = AnswerError(f"a mistake in tmwatch while reading it: {error!r}", response_code=200)
+                asked = replace(asked, dates=_as_error(asked.dates, problem))
+                outcome = CheckOutcome.UNREADABLE
+        return self._failed(asked, problem, outcome, routes, service_in_trouble=service_in_trouble)
+
+    def _checked(self, asked: Asked, routes: tuple[Route, ...]) -> Look:
         if not isinstance(asked.document, Answer):
             return self._as_before(asked)
         digest = hashlib.sha256(asked.document.value).hexdigest()
         if digest == asked.wanted.state.digest and not asked.wanted.in_doubt:
             return self._unchanged(asked, asked.document, digest, None)
-        try:
-            return self._read(asked, asked.document, digest, routes)
-        except UnreadableDocumentError as error:
-            problem = AnswerError(f"the status document cannot be read: {error.reason}", response_code=200)
-        except _BUGS as error:
-            problem = AnswerError(
-                f"a mistake in tmwatch while reading the status document: {error!r}", response_code=200
-            )
-        return self._failed(
-            asked, problem, CheckOutcome.UNREADABLE, routes, service_in_trouble=service_in_trouble
-        )
+        return self._read(asked, asked.document, digest, routes)
 
     # -- checked
 
@@ -77,6 +79,7 @@ class Concluder:
             step=0,
             failures=0,
             failing_since=None,
+            pending=None,
             due_at=decide.after_good_check(asked.dates.answered_at, self._pace, 0),
         )
         return self._look(asked, after, (self._probe(asked),))
@@ -92,8 +95,10 @@ class Concluder:
         """The document tells nothing new. With a doubt, or if the dates moved all the same, it is fetched again soon."""
         state = asked.wanted.state
         dates = asked.dates.value if isinstance(asked.dates, Answer) else state.dates
-        unsettled = dates != state.dates and state.dates is not None and state.step < len(LADDER)
-        step = state.step + 1 if doubt or unsettled else 0
+        moved = dates != state.dates and state.dates is not None
+        is_news = moved and dates != state.pending
+        unsettled = is_news or (moved and state.step < len(LADDER))
+        step = (1 if is_news else state.step + 1) if doubt or unsettled else 0
         after = replace(
             state,
             dates=state.dates if unsettled else dates,
@@ -103,7 +108,8 @@ class Concluder:
             step=step,
             failures=0,
             failing_since=None,
-            resumed_at=None,
+            resumed_at=state.resumed_at if doubt else None,
+            pending=dates if unsettled else None,
             due_at=decide.after_good_check(document.answered_at, self._pace, step),
         )
         outcome = CheckOutcome.DOUBTFUL if doubt else CheckOutcome.SAME
@@ -191,6 +197,7 @@ class Concluder:
             failures=0,
             failing_since=None,
             resumed_at=None,
+            pending=None,
             due_at=decide.after_good_check(document.answered_at, self._pace, step),
         )
 
@@ -236,9 +243,20 @@ class Concluder:
         )
         return Look(state, after, checks, failure=problem.reason, trouble=trouble)
 
+    def unasked(self, asked: Asked, problem: AnswerError) -> Look | None:
+        """A case that could not be asked about for a reason that is not its own: on record, and due as before.
+
+        None when nothing was sent.
+        """
+        if problem.asked_at is None:
+            return None
+        state = asked.wanted.state
+        checks = self._failed_checks(asked, problem, CheckOutcome.FAILED)
+        return Look(state, state, checks, failure=problem.reason)
+
     def _failed_checks(self, asked: Asked, problem: AnswerError, outcome: CheckOutcome) -> tuple[Check, ...]:
         if asked.document is None:
-            return (self._error(asked, CheckKind.PROBE, problem, outcome),)
+            return (self._error(asked, CheckKind.PROBE, _as_error(asked.dates, problem), outcome),)
         if isinstance(asked.document, Answer):
             answer = asked.document
             digest = hashlib.sha256(answer.value).hexdigest()
@@ -284,6 +302,18 @@ class Concluder:
         return Check(
             serial, kind, error.asked_at, error.answered_at, outcome, error.response_code, detail=error.reason
         )
+
+
+def _as_error(dates: Answer[ModifiedDates] | AnswerError, problem: AnswerError) -> AnswerError:
+    """An answer that we could not handle, as what it is for the record: asked and answered, and not understood."""
+    if isinstance(dates, AnswerError):
+        return dates
+    return AnswerError(
+        problem.reason,
+        response_code=dates.response_code,
+        asked_at=dates.asked_at,
+        answered_at=dates.answered_at,
+    )
 
 
 def _newest(dates: ModifiedDates) -> str:

@@ -14,13 +14,25 @@ from itertools import islice
 
 from watcher.config.routes import Routes
 from watcher.config.settings import Watchlist
-from watcher.errors import BaselineMovedError, KeyRefusedError, SourceError
-from watcher.memory import Look, Memory
+from watcher.errors import AnswerError, BaselineMovedError, KeyRefusedError, RateLimitedError, SourceError
+from watcher.memory import Look, Memory, TroubleWords
 from watcher.poll.asking import Asked, Asker, Wanted
 from watcher.poll.concluding import Concluder
+from watcher.poll.numbers import Numbers
 from watcher.poll.result import CaseChanged, CaseFailed, PollResult
 from watcher.poll.telling import Teller
-from watcher.poll.trouble import ServiceHealth, key_refused, key_taken_again, removals, unresolved
+from watcher.poll.trouble import (
+    ServiceHealth,
+    asked_to_wait,
+    is_gone,
+    key_refused,
+    key_taken_again,
+    number_found,
+    removals,
+    removals_settled,
+    unresolved,
+    waited,
+)
 from watcher.ports import Channels, Clock, Source
 from watcher.trademark.decide import Pace, latest_due
 from watcher.trademark.notice import SEVERITY_BEFORE_THE_TABLES
@@ -39,14 +51,11 @@ ROUND = timedelta(seconds=30)
 CHUNK = 20
 """So many cases are taken from the memory at once."""
 
-RESOLVE_AGAIN = timedelta(days=7)
-"""A number of another kind is looked up again after so long: an international registration can come to cover more."""
-
-RETRY_NUMBER = timedelta(hours=1)
-"""A number that could not be resolved is tried again after so long."""
-
 KEY_PAUSE = timedelta(hours=1)
 """After the key was refused nothing is asked for so long."""
+
+LONGEST_PAUSE = timedelta(hours=1)
+"""No pause that the USPTO asks for is longer than this (see `adapters/limits.py`)."""
 
 
 class Poller:
@@ -67,13 +76,15 @@ class Poller:
         self._source = source
         self._clock = clock
         self._pace = Pace(watchlist.poll.every, watchlist.poll.full_fetch_every, watchlist.poll.day_grace)
-        self._asker = Asker(source, clock, self._pace, workers)
+        self._asker = Asker(source, clock, self._pace, workers, memory.close_thread)
         self._teller = Teller(watchlist, channels)
         self._routes = Routes(watchlist, memory.cases.resolved())
         self._concluder = Concluder(memory.cases, self._teller, self._pace)
         self._service = ServiceHealth(memory.troubles, self._teller)
+        self._numbers = Numbers(memory.cases, source, clock)
         self._key_refused_at: datetime | None = None
-        self._number_tried_at: dict[CaseNumber, datetime] = {}
+        self._key_in_trouble = any(trouble.key == "key" for trouble in memory.troubles.all_open())
+        self._paused_until: datetime | None = None
 
     @property
     def routes(self) -> Routes:
@@ -107,7 +118,10 @@ class Poller:
         if kept:
             self._memory.troubles.open(removals(self._teller, kept, now), now)
         else:
-            self._memory.troubles.close("removals", None, now)
+            self._mended(removals_settled(self._teller, now))
+        for trouble in self._memory.troubles.all_open():
+            if is_gone(trouble.key, self._watchlist):
+                self._memory.troubles.close(trouble.key, None, now)
         return kept
 
     def close(self) -> None:
@@ -126,9 +140,11 @@ class Poller:
         if self._key_refused_at is not None and _within(began, self._key_refused_at, KEY_PAUSE):
             result.key_refused = "the key was refused; it is tried again hourly"
             return result
+        if self._is_paused(began):
+            return result
         self._memory.cases.bring_forward(latest_due(began, self._pace))
-        self._resolve(result)
-        while not result.key_refused and _within(self._clock.now(), began, ROUND):
+        self._resolve(result, self._numbers.due(self._routes.other_numbers))
+        while self._may_ask(result) and _within(self._clock.now(), began, ROUND):
             due = self._memory.cases.due(self._clock.now(), CHUNK)
             if not due:
                 break
@@ -149,11 +165,12 @@ class Poller:
             StoreError, StopRequested: as `poll`.
         """
         result = PollResult()
-        self._resolve(result)
+        self._resolve(result, self._numbers.wanting(self._routes.other_numbers))
         states = iter(self._memory.cases.watched(serial_numbers))
-        while not result.key_refused and (chunk := list(islice(states, CHUNK))):
+        while self._may_ask(result) and (chunk := list(islice(states, CHUNK))):
             self._look_at(chunk, result, full=full, saw=saw)
         self._end(result)
+        self._memory.outbox.release_held(self._clock.now())
         return result
 
     def preview(
@@ -165,10 +182,10 @@ class Poller:
         states = [known.get(serial, CaseState(serial)) for serial in sorted(wanted)]
         result = PollResult()
         for asked in self._asker.ask_all(self._wanted(states, full=full)):
-            look = self._look(asked, result)
-            if look is None:
+            if isinstance(asked.problem, KeyRefusedError):
+                result.key_refused = asked.problem.reason
                 break
-            self._count(look, result)
+            self._count(self._conclude(asked), result)
         return result
 
     # -- one case
@@ -200,21 +217,30 @@ class Poller:
             yield Wanted(state, in_doubt=in_doubt, full=full)
 
     def _look(self, asked: Asked, result: PollResult) -> Look | None:
-        """What is to be saved of one answer; None when the key was refused, which is not the case's trouble."""
+        """What is to be saved of one answer; None when nothing was sent."""
         problem = asked.problem
-        if isinstance(problem, KeyRefusedError):
-            if not result.key_refused:
-                result.key_refused = problem.reason
-                self._key_was_refused(problem.reason)
-            return None
-        if problem is None and self._key_refused_at is not None:
-            self._key_works_again()
+        if isinstance(problem, RateLimitedError):
+            self._pause(problem)
+            return self._unasked(asked, problem, result)
+        if isinstance(problem, KeyRefusedError) and (result.key_refused or self._key_is_refused(problem)):
+            result.key_refused = result.key_refused or problem.reason
+            return self._unasked(asked, problem, result)
+        if problem is None:
+            self._key_works()
         self._service.count(asked.wanted.state.serial_number, failed=problem is not None)
-        return self._concluder.conclude(
-            asked,
-            self._routes.of(asked.wanted.state.serial_number),
-            service_in_trouble=self._service.in_trouble,
-        )
+        return self._conclude(asked)
+
+    def _conclude(self, asked: Asked) -> Look:
+        routes = self._routes.of(asked.wanted.state.serial_number)
+        return self._concluder.conclude(asked, routes, service_in_trouble=self._service.in_trouble)
+
+    def _unasked(self, asked: Asked, problem: AnswerError, result: PollResult) -> Look | None:
+        """The case stays due: what kept it from being read is not its own trouble."""
+        look = self._concluder.unasked(asked, problem)
+        if look is None:
+            serial = asked.wanted.state.serial_number
+            result.failed.append(CaseFailed(self._routes.asked(serial), serial, problem.reason))
+        return look
 
     def _count(self, look: Look, result: PollResult) -> None:
         serial = look.before.serial_number
@@ -236,60 +262,91 @@ class Poller:
 
     # -- the poll as a whole
 
+    def _may_ask(self, result: PollResult) -> bool:
+        """Neither was the key refused, nor did the USPTO ask for a pause."""
+        return not result.key_refused and not self._is_paused(self._clock.now())
+
     def _end(self, result: PollResult) -> None:
         """Let first sights go when their sweep is over, and judge the service as a whole."""
         now = self._clock.now()
         left = self._memory.cases.due(now, CHUNK)
-        result.remaining = bool(left) and not result.key_refused
+        more_numbers = bool(self._numbers.due(self._routes.other_numbers))
+        result.remaining = self._may_ask(result) and (bool(left) or more_numbers)
         if not any(state.is_new and state.failures == 0 for state in left):
             self._memory.outbox.release_held(now)
-        self._service.judge(now)
+        self._service.judge(now, len(self._routes.serial_numbers))
 
-    def _key_was_refused(self, reason: str) -> None:
-        self._key_refused_at = self._clock.now()
-        _log.error("the USPTO refused the key: %s", reason)
-        self._memory.troubles.open(
-            key_refused(self._teller, reason, self._key_refused_at), self._key_refused_at
-        )
-
-    def _key_works_again(self) -> None:
-        assert self._key_refused_at is not None
-        words = key_taken_again(self._teller, self._key_refused_at, self._clock.now())
+    def _mended(self, words: TroubleWords) -> None:
+        """A trouble is over; the operator hears of it if it was told."""
         self._memory.troubles.close(words.key, words.notice, self._clock.now())
+
+    # -- the key
+
+    def _key_is_refused(self, problem: KeyRefusedError) -> bool:
+        """Is it the key, or only this case? A case that is sure to exist tells."""
+        try:
+            self._source.test_key()
+        except KeyRefusedError:
+            now = self._clock.now()
+            self._key_refused_at = now
+            self._key_in_trouble = True
+            _log.error(
+                "the USPTO refused the key: %s", problem.reason
+            )  # the operator's business, not a traceback
+            self._memory.troubles.open(key_refused(self._teller, problem.reason, now), now)
+            return True
+        except SourceError:
+            return False
+        return False
+
+    def _key_works(self) -> None:
         self._key_refused_at = None
+        if self._key_in_trouble:
+            self._key_in_trouble = False
+            self._mended(key_taken_again(self._teller, self._clock.now()))
+
+    # -- a pause that the USPTO asked for
+
+    def _pause(self, problem: RateLimitedError) -> None:
+        now = self._clock.now()
+        if self._paused_until is None:
+            _log.warning("%s", problem.reason)
+            self._memory.troubles.open(asked_to_wait(self._teller, problem.retry_at, now), now)
+        self._paused_until = problem.retry_at
+
+    def _is_paused(self, now: datetime) -> bool:
+        """Are we waiting as the USPTO asked us to (an hour at most, whatever the clock says)?"""
+        if self._paused_until is None:
+            return False
+        if timedelta(0) < self._paused_until - now <= LONGEST_PAUSE:
+            return True
+        self._paused_until = None
+        self._mended(waited(self._teller, now))
+        return False
 
     # -- numbers of other kinds
 
-    def _resolve(self, result: PollResult) -> None:
-        """Look up the serial numbers behind other numbers: the new ones, and each again after a while."""
-        for number in self._routes.other_numbers:
-            now = self._clock.now()
-            known_at = self._memory.cases.resolved_at(number)
-            tried_at = self._number_tried_at.get(number)
-            if known_at is not None and _within(now, known_at, RESOLVE_AGAIN):
-                continue
-            if tried_at is not None and _within(now, tried_at, RETRY_NUMBER):
-                continue
-            self._number_tried_at[number] = now
-            try:
-                answer = self._source.serial_numbers(number)
-            except KeyRefusedError as error:
-                result.key_refused = error.reason
-                self._key_was_refused(error.reason)
-                return
-            except SourceError as error:
-                self._not_resolved(number, error, result)
-                continue
-            self._resolved(number, answer.value)
+    def _resolve(self, result: PollResult, numbers: list[CaseNumber]) -> None:
+        """Look up the serial numbers behind these numbers, and watch what is found."""
+        found: set[SerialNumber] = set()
+        for number, outcome in self._numbers.look_up(numbers):
+            match outcome:
+                case tuple():
+                    found.update(outcome)
+                    self._mended(number_found(self._teller, number, self._clock.now()))
+                case KeyRefusedError() if self._key_is_refused(outcome):
+                    result.key_refused = outcome.reason
+                    break
+                case RateLimitedError():
+                    self._pause(outcome)
+                    break
+                case _:
+                    self._not_resolved(number, outcome, result)
+        if found:
+            self._routes = Routes(self._watchlist, self._memory.cases.resolved())
+            self._memory.cases.watch(found, self._clock.now(), forget_others=False)
 
-    def _resolved(self, number: CaseNumber, serial_numbers: tuple[SerialNumber, ...]) -> None:
-        now = self._clock.now()
-        self._memory.cases.save_resolved(number, serial_numbers, now)
-        self._memory.troubles.close(f"number {number}", None, now)
-        self._routes = Routes(self._watchlist, self._memory.cases.resolved())
-        self._memory.cases.watch(serial_numbers, now, forget_others=False)
-
-    def _not_resolved(self, number: CaseNumber, error: SourceError, result: PollResult) -> None:
+    def _not_resolved(self, number: CaseNumber, error: AnswerError, result: PollResult) -> None:
         _log.warning("%s: %s", number, error.reason)
         result.failed.append(CaseFailed(str(number), None, error.reason))
         now = self._clock.now()

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from datetime import datetime, timedelta
 
 from watcher.config.settings import Watchlist
-from watcher.errors import ConfigError, NoSuchCaseError, SourceError
+from watcher.errors import AnswerError, ConfigError, NoSuchCaseError
 from watcher.memory import TroubleMemory, TroubleWords
 from watcher.poll.telling import Teller
 from watcher.trademark.notice import RecoveryNotice, TroubleNotice
@@ -20,6 +20,8 @@ FAILING_TOLD = timedelta(days=1)
 SERVICE_SHARE = 0.2
 SERVICE_AT_LEAST = 3
 SERVICE_WINDOW = 200
+SERVICE_EVIDENCE = 10
+PAUSE_TOLD = timedelta(minutes=10)
 SERVICE_TOLD = timedelta(hours=1)
 """The service as a whole is in trouble when more than `SERVICE_SHARE` of the last `SERVICE_WINDOW` cases asked, and at
 least `SERVICE_AT_LEAST`, failed. It is told when that has lasted for `SERVICE_TOLD`: maintenance is routine."""
@@ -40,11 +42,57 @@ def key_refused(teller: Teller, reason: str, now: datetime) -> TroubleWords:
     )
 
 
-def key_taken_again(teller: Teller, since: datetime, now: datetime) -> TroubleWords:
+def key_taken_again(teller: Teller, now: datetime) -> TroubleWords:
     """The key works again."""
     return teller.recovery(
-        "key", RecoveryNotice(title="The USPTO takes the API key again", since=since, until=now)
+        "key", RecoveryNotice(title="The USPTO takes the API key again", since=now, until=now)
     )
+
+
+def asked_to_wait(teller: Teller, until: datetime, now: datetime) -> TroubleWords:
+    """The USPTO asked for a pause; told when it is a long one."""
+    words = f"the USPTO asked us to wait until {until:%Y-%m-%d %H:%M} UTC"
+    notice = TroubleNotice(
+        title="The USPTO asked us to wait",
+        sentences=(f"No case is checked until {until:%Y-%m-%d %H:%M} UTC. Then it goes on by itself.",),
+        what_to_do="See whether another program uses the same API key: the limits count for the key.",
+        since=now,
+    )
+    return teller.trouble("pause", words, notice if until - now > PAUSE_TOLD else None)
+
+
+def waited(teller: Teller, now: datetime) -> TroubleWords:
+    """The pause is over."""
+    return teller.recovery("pause", RecoveryNotice(title="The USPTO is asked again", since=now, until=now))
+
+
+def removals_settled(teller: Teller, now: datetime) -> TroubleWords:
+    """The watchlist names what is watched again."""
+    return teller.recovery(
+        "removals",
+        RecoveryNotice(title="The watchlist and what is watched agree again", since=now, until=now),
+    )
+
+
+def reload_taken_over(teller: Teller, now: datetime) -> TroubleWords:
+    """The changed watchlist was taken over after all."""
+    return teller.recovery(
+        "reload", RecoveryNotice(title="The changed watchlist was taken over", since=now, until=now)
+    )
+
+
+def number_found(teller: Teller, number: CaseNumber, now: datetime) -> TroubleWords:
+    """A number that led to no case leads to one."""
+    notice = RecoveryNotice(title=f"The case of {number} was found", since=now, until=now)
+    return teller.recovery(f"number {number}", notice)
+
+
+def is_gone(key: str, watchlist: Watchlist) -> bool:
+    """Is what was in trouble no longer in the watchlist: a number, or a channel?"""
+    kind, _, name = key.partition(" ")
+    if kind == "number":
+        return name not in {str(mark.number) for group in watchlist.groups for mark in group.marks}
+    return kind == "channel" and name.split(" <")[0] not in watchlist.channels
 
 
 def removals(teller: Teller, dropped: tuple[SerialNumber, ...], now: datetime) -> TroubleWords:
@@ -75,7 +123,7 @@ def reload_refused(teller: Teller, error: ConfigError, now: datetime) -> Trouble
 
 
 def unresolved(
-    teller: Teller, watchlist: Watchlist, number: CaseNumber, error: SourceError, now: datetime
+    teller: Teller, watchlist: Watchlist, number: CaseNumber, error: AnswerError, now: datetime
 ) -> TroubleWords:
     """A number of another kind leads to no case: trouble of that line of the watchlist, told when it is certain."""
     places = [mark.place for group in watchlist.groups for mark in group.marks if mark.number == number]
@@ -154,13 +202,20 @@ class ServiceHealth:
         if len(self._failed) > SERVICE_WINDOW:
             self._failed.popitem(last=False)
 
-    def judge(self, now: datetime) -> None:
-        """Open, tell or close the trouble of the service, by what was counted."""
+    def judge(self, now: datetime, watched: int) -> None:
+        """Open, tell or close the trouble of the service, by what was counted; `watched` is how many cases there are.
+
+        It is closed on evidence only: a look at one case that happened to answer proves nothing.
+        """
         failing = sum(self._failed.values())
         if failing >= SERVICE_AT_LEAST and failing > SERVICE_SHARE * len(self._failed):
             self._since = self._since or now
             self._memory.open(self._words(failing, now), now)
-        elif self._since is not None and self._failed:
+        elif (
+            self._since is not None
+            and len(self._failed) >= min(watched, SERVICE_EVIDENCE)
+            and not (failing > SERVICE_SHARE * len(self._failed))
+        ):
             recovery = RecoveryNotice(title="The USPTO answers again", since=self._since, until=now)
             words = self._teller.recovery("service", recovery)
             self._memory.close(words.key, words.notice, now)

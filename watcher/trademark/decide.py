@@ -26,6 +26,10 @@ LONGEST_BACKOFF = timedelta(hours=6)
 """Backing off never means giving up: at least one try a day, in fact four."""
 
 
+WITHOUT_DATES = timedelta(days=1)
+"""While the USPTO reports no date for a case, or none can be had, its document is fetched this often."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How often we look: the watchlist's `poll` settings."""
@@ -59,10 +63,13 @@ def why_fetch(
         return Why.DOUBT
     if dates is not None and dates != state.dates:
         return Why.DATE_MOVED
-    if day_rule_asks(state.fetch_began_at, dates, now, pace.day_grace):
+    if day_rule_asks(state.fetch_began_at, state.dates, now, pace.day_grace):
         return Why.DAY_RULE
-    if state.resumed_at is not None or full_fetch_is_due(
-        state.serial_number, state.fetch_began_at, now, pace
+    no_date = dates is None or dates.newest is None
+    if (
+        state.resumed_at is not None
+        or (no_date and now - state.fetch_began_at >= WITHOUT_DATES)
+        or full_fetch_is_due(state.serial_number, state.fetch_began_at, now, pace)
     ):
         return Why.FULL_FETCH
     return None

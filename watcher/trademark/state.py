@@ -42,6 +42,7 @@ class CaseState:
     `digest` is that of the last document that was read (or found equal to it); None before the first sight.
     `dates` are the modified dates accepted with it. `fetch_began_at` is when the request for the last good
     document went out: the day rule counts from it. `step` is the place on the ladder of doubt, 0 when settled.
+    `pending` are dates that differ though the document is unchanged: accepted at the ladder's end.
     `resumed_at` is set from the moment a case is watched again until its next reading.
     """
 
@@ -56,6 +57,7 @@ class CaseState:
     failures: int = 0
     failing_since: datetime | None = None
     resumed_at: datetime | None = None
+    pending: ModifiedDates | None = None
     due_at: datetime | None = None
 
     @property

@@ -20,7 +20,7 @@ from watcher.trademark.state import CaseState, Check, Hold, HoldReason
 
 _STATE = (
     "serial_number, revision, dates, good_check_at, fetch_began_at, snapshot_id, digest, step, failures, "
-    "failing_since, resumed_at, due_at"
+    "failing_since, resumed_at, due_at, pending_dates"
 )
 
 
@@ -177,7 +177,7 @@ class CaseStore:
         saved = self._database.execute(
             "UPDATE cases SET revision = revision + ?, dates = ?, good_check_at = ?, fetch_began_at = ?, "
             "snapshot_id = ?, digest = ?, step = ?, failures = ?, failing_since = ?, last_failure = ?, "
-            "resumed_at = ?, due_at = ? WHERE serial_number = ? AND revision = ? AND watched = 1",
+            "resumed_at = ?, pending_dates = ?, due_at = ? WHERE serial_number = ? AND revision = ? AND failures = ? AND watched = 1",
             [
                 int(moved),
                 forms.dates_text(after.dates),
@@ -190,9 +190,11 @@ class CaseStore:
                 forms.moment_or_none(after.failing_since),
                 look.failure or None,
                 forms.moment_or_none(after.resumed_at),
+                forms.dates_text(after.pending),
                 forms.moment_or_none(after.due_at),
                 after.serial_number,
                 before.revision,
+                before.failures,
             ],
         )
         if saved.rowcount != 1:
@@ -291,13 +293,10 @@ class CaseStore:
                     [number.kind.value, number.number, serial, forms.moment_text(now)],
                 )
 
-    def resolved_at(self, number: CaseNumber) -> datetime | None:
-        """When the number was last resolved."""
-        row = self._database.rows(
-            "SELECT max(resolved_at) FROM numbers WHERE kind = ? AND number = ?",
-            [number.kind.value, number.number],
-        )[0]
-        return forms.maybe_moment(row[0])
+    def resolved_at(self) -> Mapping[CaseNumber, datetime]:
+        """When each number of another kind was last resolved."""
+        rows = self._database.rows("SELECT kind, number, max(resolved_at) FROM numbers GROUP BY kind, number")
+        return {CaseNumber(NumberKind(kind), number): forms.moment(at) for kind, number, at in rows}
 
 
 def _state(row: Any) -> CaseState:
@@ -314,6 +313,7 @@ def _state(row: Any) -> CaseState:
         failing_since=forms.maybe_moment(row[9]),
         resumed_at=forms.maybe_moment(row[10]),
         due_at=forms.maybe_moment(row[11]),
+        pending=forms.maybe_dates(row[12]),
     )
 
 

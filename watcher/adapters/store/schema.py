@@ -38,6 +38,7 @@ CREATE TABLE cases (
     failing_since TEXT,
     last_failure TEXT,
     resumed_at TEXT,
+    pending_dates TEXT,
     first_seen_at TEXT,
     changed_at TEXT,
     facts TEXT

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from watcher.adapters.store import forms
 from watcher.adapters.store.database import Database
 from watcher.adapters.store.outbox import OutboxStore
 from watcher.memory import NewNotice, Trouble, TroubleWords
+from watcher.trademark.notice import RecoveryNotice
 
 
 class TroubleStore:
@@ -40,18 +42,19 @@ class TroubleStore:
         return True
 
     def close(self, key: str, recovery: NewNotice | None, now: datetime) -> bool:
-        """The trouble is over; `recovery` is told if the trouble was. Returns whether it was open."""
+        """The trouble is over; `recovery` is told if the trouble was, with its beginning. Returns whether it was open."""
         with self._database.transaction():
             return self.close_within(key, recovery, now)
 
     def close_within(self, key: str, recovery: NewNotice | None, now: datetime) -> bool:
         """As `close`, inside a transaction that is under way."""
-        rows = self._database.rows("SELECT told_at FROM troubles WHERE key = ?", [key])
+        rows = self._database.rows("SELECT since, told_at FROM troubles WHERE key = ?", [key])
         if not rows:
             return False
         self.forget(key)
-        if rows[0][0] is not None and recovery is not None:
-            self._outbox.owe_within(recovery, now)
+        since, told_at = rows[0]
+        if told_at is not None and recovery is not None:
+            self._outbox.owe_within(_since(recovery, forms.moment(since)), now)
         return True
 
     def forget(self, key: str) -> None:
@@ -66,3 +69,10 @@ class TroubleStore:
                 "SELECT key, since, told_at, words FROM troubles ORDER BY since, key"
             )
         ]
+
+
+def _since(recovery: NewNotice, since: datetime) -> NewNotice:
+    """The recovery, with the moment at which the trouble began: only the memory knows it for certain."""
+    if not isinstance(recovery.notice, RecoveryNotice):
+        return recovery
+    return replace(recovery, notice=replace(recovery.notice, since=min(since, recovery.notice.until)))
