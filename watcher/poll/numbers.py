@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from watcher.errors import AnswerError, KeyRefusedError, RateLimitedError, ServiceDownError
 from watcher.memory import CaseMemory
+from watcher.poll.stops import within
 from watcher.ports import Clock, Source
 from watcher.trademark.numbers import CaseNumber, SerialNumber
 
@@ -43,8 +44,8 @@ class Numbers:
         wanted = [
             number
             for number in numbers
-            if not _within(now, self._known_at.get(number), self._pace(number))
-            and not _within(now, self._tried_at.get(number), RETRY)
+            if not _lately(now, self._known_at.get(number), self._pace(number))
+            and not _lately(now, self._tried_at.get(number), RETRY)
         ]
         never = datetime.min.replace(tzinfo=now.tzinfo)
         return sorted(
@@ -55,7 +56,7 @@ class Numbers:
         """The numbers that were never found, or not for long; all of them, tried lately or not."""
         now = self._clock.now()
         return [
-            number for number in numbers if not _within(now, self._known_at.get(number), self._pace(number))
+            number for number in numbers if not _lately(now, self._known_at.get(number), self._pace(number))
         ]
 
     def look_up(
@@ -86,5 +87,5 @@ class Numbers:
         return AGAIN / 2 + AGAIN / 2 * (zlib.crc32(number.case_id.encode()) / 2**32)
 
 
-def _within(now: datetime, then: datetime | None, pause: timedelta) -> bool:
-    return then is not None and timedelta(0) <= now - then < pause
+def _lately(now: datetime, then: datetime | None, pause: timedelta) -> bool:
+    return then is not None and within(now, then, pause)

@@ -9,29 +9,26 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 
 from watcher.config.routes import Routes
 from watcher.config.settings import Watchlist
-from watcher.errors import AnswerError, BaselineMovedError, KeyRefusedError, RateLimitedError, SourceError
+from watcher.errors import AnswerError, BaselineMovedError, KeyRefusedError, RateLimitedError
 from watcher.memory import Look, Memory, TroubleWords
 from watcher.poll.asking import Asked, Asker, Wanted
 from watcher.poll.concluding import Concluder
 from watcher.poll.numbers import Numbers
 from watcher.poll.result import CaseChanged, CaseFailed, PollResult
+from watcher.poll.stops import Stops, within
 from watcher.poll.telling import Teller
 from watcher.poll.trouble import (
     ServiceHealth,
-    asked_to_wait,
     is_gone,
-    key_refused,
-    key_taken_again,
     number_found,
     removals,
     removals_settled,
     unresolved,
-    waited,
 )
 from watcher.ports import Channels, Clock, Source
 from watcher.trademark.decide import Pace, latest_due
@@ -51,12 +48,6 @@ ROUND = timedelta(seconds=30)
 CHUNK = 20
 """So many cases are taken from the memory at once."""
 
-KEY_PAUSE = timedelta(hours=1)
-"""After the key was refused nothing is asked for so long."""
-
-LONGEST_PAUSE = timedelta(hours=1)
-"""No pause that the USPTO asks for is longer than this (see `adapters/limits.py`)."""
-
 
 class Poller:
     """Looks at the cases that are due. Does not deliver: it saves what is owed, and the outbox does the rest."""
@@ -73,7 +64,6 @@ class Poller:
     ) -> None:
         self._watchlist = watchlist
         self._memory = memory
-        self._source = source
         self._clock = clock
         self._pace = Pace(watchlist.poll.every, watchlist.poll.full_fetch_every, watchlist.poll.day_grace)
         self._asker = Asker(source, clock, self._pace, workers, memory.close_thread)
@@ -82,9 +72,7 @@ class Poller:
         self._concluder = Concluder(memory.cases, self._teller, self._pace)
         self._service = ServiceHealth(memory.troubles, self._teller)
         self._numbers = Numbers(memory.cases, source, clock)
-        self._key_refused_at: datetime | None = None
-        self._key_in_trouble = any(trouble.key == "key" for trouble in memory.troubles.all_open())
-        self._paused_until: datetime | None = None
+        self._stops = Stops(memory.troubles, self._teller, source, clock)
 
     @property
     def routes(self) -> Routes:
@@ -137,14 +125,14 @@ class Poller:
         """
         result = PollResult()
         began = self._clock.now()
-        if self._key_refused_at is not None and _within(began, self._key_refused_at, KEY_PAUSE):
+        if self._stops.key_is_refused:
             result.key_refused = "the key was refused; it is tried again hourly"
             return result
-        if self._is_paused(began):
+        if self._stops.is_paused:
             return result
         self._memory.cases.bring_forward(latest_due(began, self._pace))
         self._resolve(result, self._numbers.due(self._routes.other_numbers))
-        while self._may_ask(result) and _within(self._clock.now(), began, ROUND):
+        while self._may_ask(result) and within(self._clock.now(), began, ROUND):
             due = self._memory.cases.due(self._clock.now(), CHUNK)
             if not due:
                 break
@@ -220,13 +208,13 @@ class Poller:
         """What is to be saved of one answer; None when nothing was sent."""
         problem = asked.problem
         if isinstance(problem, RateLimitedError):
-            self._pause(problem)
+            self._stops.pause(problem)
             return self._unasked(asked, problem, result)
-        if isinstance(problem, KeyRefusedError) and (result.key_refused or self._key_is_refused(problem)):
+        if isinstance(problem, KeyRefusedError) and (result.key_refused or self._stops.refused(problem)):
             result.key_refused = result.key_refused or problem.reason
             return self._unasked(asked, problem, result)
         if problem is None:
-            self._key_works()
+            self._stops.answered()
         self._service.count(asked.wanted.state.serial_number, failed=problem is not None)
         return self._conclude(asked)
 
@@ -264,7 +252,7 @@ class Poller:
 
     def _may_ask(self, result: PollResult) -> bool:
         """Neither was the key refused, nor did the USPTO ask for a pause."""
-        return not result.key_refused and not self._is_paused(self._clock.now())
+        return not result.key_refused and not self._stops.is_paused
 
     def _end(self, result: PollResult) -> None:
         """Let first sights go when their sweep is over, and judge the service as a whole."""
@@ -280,50 +268,6 @@ class Poller:
         """A trouble is over; the operator hears of it if it was told."""
         self._memory.troubles.close(words.key, words.notice, self._clock.now())
 
-    # -- the key
-
-    def _key_is_refused(self, problem: KeyRefusedError) -> bool:
-        """Is it the key, or only this case? A case that is sure to exist tells."""
-        try:
-            self._source.test_key()
-        except KeyRefusedError:
-            now = self._clock.now()
-            self._key_refused_at = now
-            self._key_in_trouble = True
-            _log.error(
-                "the USPTO refused the key: %s", problem.reason
-            )  # the operator's business, not a traceback
-            self._memory.troubles.open(key_refused(self._teller, problem.reason, now), now)
-            return True
-        except SourceError:
-            return False
-        return False
-
-    def _key_works(self) -> None:
-        self._key_refused_at = None
-        if self._key_in_trouble:
-            self._key_in_trouble = False
-            self._mended(key_taken_again(self._teller, self._clock.now()))
-
-    # -- a pause that the USPTO asked for
-
-    def _pause(self, problem: RateLimitedError) -> None:
-        now = self._clock.now()
-        if self._paused_until is None:
-            _log.warning("%s", problem.reason)
-            self._memory.troubles.open(asked_to_wait(self._teller, problem.retry_at, now), now)
-        self._paused_until = problem.retry_at
-
-    def _is_paused(self, now: datetime) -> bool:
-        """Are we waiting as the USPTO asked us to (an hour at most, whatever the clock says)?"""
-        if self._paused_until is None:
-            return False
-        if timedelta(0) < self._paused_until - now <= LONGEST_PAUSE:
-            return True
-        self._paused_until = None
-        self._mended(waited(self._teller, now))
-        return False
-
     # -- numbers of other kinds
 
     def _resolve(self, result: PollResult, numbers: list[CaseNumber]) -> None:
@@ -334,11 +278,11 @@ class Poller:
                 case tuple():
                     found.update(outcome)
                     self._mended(number_found(self._teller, number, self._clock.now()))
-                case KeyRefusedError() if self._key_is_refused(outcome):
+                case KeyRefusedError() if self._stops.refused(outcome):
                     result.key_refused = outcome.reason
                     break
                 case RateLimitedError():
-                    self._pause(outcome)
+                    self._stops.pause(outcome)
                     break
                 case _:
                     self._not_resolved(number, outcome, result)
@@ -351,8 +295,3 @@ class Poller:
         result.failed.append(CaseFailed(str(number), None, error.reason))
         now = self._clock.now()
         self._memory.troubles.open(unresolved(self._teller, self._watchlist, number, error, now), now)
-
-
-def _within(now: datetime, then: datetime, pause: timedelta) -> bool:
-    """Is `then` less than a pause ago? Not when the clock was set back meanwhile: nothing waits for a time long gone."""
-    return timedelta(0) <= now - then < pause
