@@ -13,17 +13,18 @@ from typing import assert_never
 from watcher.config.routes import Route
 from watcher.errors import BUGS, AnswerError, NoSuchCaseError, UnreadableDocumentError
 from watcher.memory import CaseMemory, Look
+from watcher.poll import record
 from watcher.poll.asking import Asked
 from watcher.poll.telling import Teller
 from watcher.poll.trouble import case_checked_again, case_failing
 from watcher.ports import Answer
 from watcher.trademark import decide
 from watcher.trademark.decide import LADDER, Pace
-from watcher.trademark.model import Case, ModifiedDates
+from watcher.trademark.model import Case
 from watcher.trademark.notice import SEVERITY_BEFORE_THE_TABLES, ChangesNotice, FirstSightNotice, facts_of
 from watcher.trademark.reading import Baseline, Changed, Doubtful, FirstSeen, Unchanged, read, restore
 from watcher.trademark.st96 import parse_status_document
-from watcher.trademark.state import CaseState, Check, CheckKind, CheckOutcome, Hold, HoldReason
+from watcher.trademark.state import CaseState, Check, CheckOutcome, Hold, HoldReason
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ class Concluder:
             except BUGS as error:
                 _log.exception("a mistake in tmwatch while reading %s", asked.wanted.state.serial_number)
                 problem = AnswerError(f"a mistake in tmwatch while reading it: {error!r}", response_code=200)
-                asked = replace(asked, dates=_as_error(asked.dates, problem))
+                asked = replace(asked, dates=record.as_error(asked.dates, problem))
                 outcome = CheckOutcome.UNREADABLE
         return self._failed(asked, problem, outcome, routes, service_in_trouble=service_in_trouble)
 
@@ -82,7 +83,7 @@ class Concluder:
             pending=None,
             due_at=decide.after_good_check(asked.dates.answered_at, self._pace, 0),
         )
-        return self._look(asked, after, (self._probe(asked),))
+        return self._look(asked, after, (record.probe(asked),))
 
     def _unchanged(
         self,
@@ -113,7 +114,7 @@ class Concluder:
             due_at=decide.after_good_check(document.answered_at, self._pace, step),
         )
         outcome = CheckOutcome.DOUBTFUL if doubt else CheckOutcome.SAME
-        checks = (self._probe(asked), self._fetch(asked, document, digest, outcome, doubt))
+        checks = (record.probe(asked), record.fetch(asked, document, digest, outcome, doubt))
         return replace(self._look(asked, after, checks), holds=holds)
 
     def _read(self, asked: Asked, document: Answer[bytes], digest: str, routes: tuple[Route, ...]) -> Look:
@@ -156,7 +157,7 @@ class Concluder:
     ) -> Look:
         notice = FirstSightNotice(facts_of(reading.case), reading.case.events[:5], document.answered_at)
         told = self._teller.case(notice, reading.case.serial_number, routes, document.answered_at, held=True)
-        checks = (self._probe(asked), self._fetch(asked, document, digest, CheckOutcome.FIRST_SEEN))
+        checks = (record.probe(asked), record.fetch(asked, document, digest, CheckOutcome.FIRST_SEEN))
         after = self._settled(asked, document, digest, step=0)
         return replace(
             self._look(asked, after, checks, reading.case), document=document.value, notices=(told,), holds=()
@@ -174,7 +175,7 @@ class Concluder:
             resumed=asked.wanted.state.resumed_at is not None,
         )
         told = self._teller.case(notice, reading.case.serial_number, routes, document.answered_at)
-        checks = (self._probe(asked), self._fetch(asked, document, digest, CheckOutcome.CHANGED, doubt))
+        checks = (record.probe(asked), record.fetch(asked, document, digest, CheckOutcome.CHANGED, doubt))
         after = self._settled(asked, document, digest, step=asked.wanted.state.step + 1 if doubt else 0)
         return replace(
             self._look(asked, after, checks, reading.case),
@@ -223,7 +224,7 @@ class Concluder:
         service_in_trouble: bool,
     ) -> Look:
         state = asked.wanted.state
-        checks = self._failed_checks(asked, problem, outcome)
+        checks = record.failed_checks(asked, problem, outcome)
         now = checks[-1].answered_at
         after = replace(
             state,
@@ -251,74 +252,8 @@ class Concluder:
         if problem.asked_at is None:
             return None
         state = asked.wanted.state
-        checks = self._failed_checks(asked, problem, CheckOutcome.FAILED)
+        checks = record.failed_checks(asked, problem, CheckOutcome.FAILED)
         return Look(state, state, checks, failure=problem.reason)
-
-    def _failed_checks(self, asked: Asked, problem: AnswerError, outcome: CheckOutcome) -> tuple[Check, ...]:
-        if asked.document is None:
-            return (self._error(asked, CheckKind.PROBE, _as_error(asked.dates, problem), outcome),)
-        if isinstance(asked.document, Answer):
-            answer = asked.document
-            digest = hashlib.sha256(answer.value).hexdigest()
-            return (self._probe(asked), self._fetch(asked, answer, digest, outcome, problem.reason))
-        return (self._probe(asked), self._error(asked, CheckKind.FETCH, asked.document, outcome))
-
-    # -- the record of checks
-
-    def _probe(self, asked: Asked) -> Check:
-        state = asked.wanted.state
-        if isinstance(asked.dates, AnswerError):
-            return self._error(asked, CheckKind.PROBE, asked.dates, CheckOutcome.FAILED)
-        moved = state.dates is not None and asked.dates.value != state.dates
-        return Check(
-            state.serial_number,
-            CheckKind.PROBE,
-            asked.dates.asked_at,
-            asked.dates.answered_at,
-            CheckOutcome.MOVED if moved else CheckOutcome.SAME,
-            asked.dates.response_code,
-            _newest(asked.dates.value),
-        )
-
-    def _fetch(
-        self, asked: Asked, document: Answer[bytes], digest: str, outcome: CheckOutcome, detail: str = ""
-    ) -> Check:
-        why = f"{asked.why}: {detail}" if detail else str(asked.why)
-        return Check(
-            asked.wanted.state.serial_number,
-            CheckKind.FETCH,
-            document.asked_at,
-            document.answered_at,
-            outcome,
-            document.response_code,
-            digest,
-            why,
-        )
-
-    def _error(self, asked: Asked, kind: CheckKind, error: AnswerError, outcome: CheckOutcome) -> Check:
-        assert error.asked_at is not None
-        assert error.answered_at is not None
-        serial = asked.wanted.state.serial_number
-        return Check(
-            serial, kind, error.asked_at, error.answered_at, outcome, error.response_code, detail=error.reason
-        )
-
-
-def _as_error(dates: Answer[ModifiedDates] | AnswerError, problem: AnswerError) -> AnswerError:
-    """An answer that we could not handle, as what it is for the record: asked and answered, and not understood."""
-    if isinstance(dates, AnswerError):
-        return dates
-    return AnswerError(
-        problem.reason,
-        response_code=dates.response_code,
-        asked_at=dates.asked_at,
-        answered_at=dates.answered_at,
-    )
-
-
-def _newest(dates: ModifiedDates) -> str:
-    """What a probe carries, for the record: the newest reported day."""
-    return dates.newest.isoformat() if dates.newest else ""
 
 
 def _doubt(holds: tuple[Hold, ...]) -> str:
