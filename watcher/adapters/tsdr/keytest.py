@@ -67,7 +67,7 @@ class KeyTest:
         return NoSuchCaseError("the USPTO knows no such case", **when)
 
     def _is_fresh(self, address: str) -> bool:
-        return self._now() - self._proven.get(address, _LONG_AGO) < PROVEN_FOR
+        return _lately(self._now(), self._proven.get(address, _LONG_AGO), PROVEN_FOR)
 
     def _find_out(
         self,
@@ -76,7 +76,7 @@ class KeyTest:
         test_key: Callable[[], None],
         when: When,
     ) -> None:
-        if self._now() - self._refused_at < REFUSED_FOR:
+        if _lately(self._now(), self._refused_at, REFUSED_FOR):
             raise KeyRefusedError(_WRONG_KIND, **when)
         if gives_the_sure_case():
             self.works(address)
@@ -87,3 +87,8 @@ class KeyTest:
             "the USPTO gives nothing at this address, not even a case that is sure to exist",
             **when,
         )
+
+
+def _lately(now: datetime, then: datetime, span: timedelta) -> bool:
+    """Less than a span ago; what a clock that was ahead dated in the future is not."""
+    return timedelta(0) <= now - then < span

@@ -74,12 +74,12 @@ class Ways:
     def first(self, now: datetime) -> Way:
         """The way to take."""
         with self._lock:
-            return self._preferred if now < self._until else Way()
+            return self._preferred if now < self._until <= now + PREFERRED_FOR else Way()
 
     def second(self, first: Way, error: SourceError, now: datetime) -> Way | None:
         """The way to try when the first failed; None while others are known to fail as well."""
         with self._lock:
-            return None if now < self._held_until else first.other(error)
+            return None if now < self._held_until <= now + HELD_FOR else first.other(error)
 
     def worked(self, way: Way, now: datetime) -> None:
         """The second way worked: it is the first for a while."""
