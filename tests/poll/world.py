@@ -122,19 +122,22 @@ class FakeUspto:
 
 
 class FakeChannels:
-    """Channels that keep what they accepted; `refuse` maps a recipient to the error that it meets."""
+    """Channels that keep what they accepted; `refuse` maps a channel, or an address, to the error that it meets."""
 
     def __init__(self, **addresses: tuple[str, ...]) -> None:
         self.addresses = addresses
         self.accepted: list[tuple[Recipient, Message]] = []
-        self.refuse: dict[str, DeliveryError] = {}
+        self.refuse: dict[str, Exception] = {}
 
     def recipients(self, channel: str) -> tuple[Recipient, ...]:
         return tuple(Recipient(channel, address) for address in self.addresses[channel])
 
     def send(self, recipient: Recipient, message: Message) -> None:
-        if recipient.channel in self.refuse:
-            raise self.refuse[recipient.channel]
+        for refused in (recipient.channel, recipient.address):
+            if refused in self.refuse:
+                raise self.refuse[refused]
+        if recipient not in self.recipients(recipient.channel):
+            raise DeliveryError("the channel no longer has this address", permanent=True)
         self.accepted.append((recipient, message))
 
 

@@ -42,13 +42,19 @@ def status(
                 typer.echo(f"  {row.serial_number}: {row.last_failure} ({row.failures} times since {moment_in(row.failing_since, zone)})")  # fmt: skip
     if totals.in_doubt:
         typer.echo(f"{totals.in_doubt} are in doubt: the USPTO shows less than before, and is asked again.")
-    pending = data["outbox"]["pending"]
-    typer.echo(
-        f"{pending} deliveries are waiting (tmwatch outbox list)." if pending else "Everything is delivered."
-    )
+    _print_outbox(data["outbox"]["pending"], data["outbox"]["refused"])
     for trouble in reader.store.troubles.all_open():
         typer.echo(f"Trouble since {moment_in(trouble.since, zone)}: {trouble.words}")
     typer.echo(f"{totals.checks} checks on record, {totals.snapshots} documents kept in {reader.store.path}.")
+
+
+def _print_outbox(pending: int, refused: int) -> None:
+    if pending:
+        typer.echo(f"{pending} deliveries are waiting (tmwatch outbox list).")
+    if refused:
+        typer.echo(f"{refused} deliveries were refused for good (tmwatch outbox list; tmwatch outbox retry).")
+    if not pending and not refused:
+        typer.echo("Everything is delivered.")
 
 
 def _data(reader: Reader) -> dict[str, Any]:
@@ -68,7 +74,10 @@ def _data(reader: Reader) -> dict[str, Any]:
             "newest_check_at": moment_or_none(totals.newest_good_check_at),
             "next_due_at": moment_or_none(totals.next_due_at),
         },
-        "outbox": {"pending": reader.store.outbox.pending(now)},
+        "outbox": {
+            "pending": reader.store.outbox.pending(now),
+            "refused": reader.store.outbox.refused(),
+        },
         "troubles": [
             {
                 "key": trouble.key,

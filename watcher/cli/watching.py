@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -51,8 +52,8 @@ def check(
     named = _named(poller, serial_numbers)
     if dry_run:
         result = poller.preview(named, full=full)
-        _print(result, 0, 0, as_data=json, dry_run=True)
-        raise typer.Exit(_status(result, 0))
+        _print(result, _Delivery(), as_data=json, dry_run=True)
+        raise typer.Exit(_status(result, _Delivery()))
     kept = poller.begin(accept_removals=accept_removals)
     if kept:
         say(
@@ -62,10 +63,22 @@ def check(
     with _progress(len(named) if named else len(poller.routes.serial_numbers), quiet=json) as saw:
         result = poller.check(named, full=full, saw=saw)
     poller.close()
-    delivered = program.parts.deliverer.deliver(DELIVERY_SECONDS)
-    pending = program.parts.deliverer.pending()
-    _print(result, delivered.delivered, pending, as_data=json, dry_run=False)
-    raise typer.Exit(_status(result, pending))
+    tally = program.parts.deliverer.deliver(DELIVERY_SECONDS)
+    delivery = _Delivery(
+        tally.delivered, program.parts.deliverer.pending(), program.store.outbox.refused(), tally.failed
+    )
+    _print(result, delivery, as_data=json, dry_run=False)
+    raise typer.Exit(_status(result, delivery))
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """What became of the notices: `failed` in this call; `pending` and `refused` are what the outbox holds after it."""
+
+    delivered: int = 0
+    pending: int = 0
+    refused: int = 0
+    failed: int = 0
 
 
 def _named(poller: Poller, serial_numbers: list[str] | None) -> list[SerialNumber] | None:
@@ -95,10 +108,10 @@ def _named(poller: Poller, serial_numbers: list[str] | None) -> list[SerialNumbe
     return named
 
 
-def _status(result: PollResult, pending: int) -> int:
+def _status(result: PollResult, delivery: _Delivery) -> int:
     if result.key_refused:
         return KEY_REFUSED
-    return NOT_ALL if result.failed or pending else DONE
+    return NOT_ALL if result.failed or delivery.pending or delivery.failed else DONE
 
 
 def _progress(total: int, *, quiet: bool) -> Any:
@@ -113,9 +126,9 @@ def _progress(total: int, *, quiet: bool) -> Any:
     return counting("Checking", total)
 
 
-def _print(result: PollResult, delivered: int, pending: int, *, as_data: bool, dry_run: bool) -> None:
+def _print(result: PollResult, delivery: _Delivery, *, as_data: bool, dry_run: bool) -> None:
     if as_data:
-        as_json(result_data(result, delivered, pending))
+        as_json(_data(result, delivery))
         return
     for case in result.changed:
         typer.echo(f"{case.mark} ({case.serial_number}):")
@@ -134,13 +147,15 @@ def _print(result: PollResult, delivered: int, pending: int, *, as_data: bool, d
         words.insert(1, f"{len(result.first_seen)} seen for the first time")
     if result.doubtful:
         words.append(f"{len(result.doubtful)} in doubt (asked again later)")
-    words.append("nothing stored, nothing sent" if dry_run else f"{delivered} notices delivered")
-    if pending:
-        words.append(f"{pending} not delivered yet (tmwatch outbox list)")
+    words.append("nothing stored, nothing sent" if dry_run else f"{delivery.delivered} notices delivered")
+    if delivery.pending:
+        words.append(f"{delivery.pending} not delivered yet (tmwatch outbox list)")
+    if delivery.refused:
+        words.append(f"{delivery.refused} refused for good (tmwatch outbox list)")
     typer.echo(", ".join(words) + ".")
 
 
-def result_data(result: PollResult, delivered: int, pending: int) -> dict[str, Any]:
+def _data(result: PollResult, delivery: _Delivery) -> dict[str, Any]:
     """`check --json`, as DESIGN.md section 4 has it."""
     return {
         "checked": list(result.checked),
@@ -165,14 +180,16 @@ def result_data(result: PollResult, delivered: int, pending: int) -> dict[str, A
             {"asked": failed.asked, "serial_number": failed.serial_number, "reason": failed.reason}
             for failed in result.failed
         ],
-        "delivered": delivered,
-        "pending": pending,
+        "delivered": delivery.delivered,
+        "pending": delivery.pending,
+        "refused": delivery.refused,
     }
 
 
 @exits
 def run(context: typer.Context) -> None:
     """Watch until stopped: poll on schedule, deliver beside it. SIGHUP reloads the watchlist, SIGTERM ends."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # its default kills; the daemon reloads as soon as it runs
     from watcher.adapters.store.process import OnlyOne
     from watcher.cli.assembly import load
     from watcher.daemon import Daemon

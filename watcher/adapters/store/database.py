@@ -97,9 +97,12 @@ class Database:
 
 
 def _cause(error: BaseException) -> str:
-    """The first thing that went wrong: a full disk surfaces as "cannot rollback", with the cause behind it."""
+    """The first thing that went wrong: a full disk surfaces as "cannot rollback", with the cause behind it.
+
+    Only as far back as the database's own errors go: what was being handled when it broke is not its cause.
+    """
     words = str(error)
-    while error.__context__ is not None:
+    while isinstance(error.__context__, (peewee.PeeweeException, sqlite3.Error)):
         error = error.__context__
         words = str(error) or words
     return words

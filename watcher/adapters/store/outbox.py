@@ -6,13 +6,13 @@ and marked. What a dead process left is taken over, and says that it may be a re
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from watcher.adapters.store import forms
 from watcher.adapters.store.database import Database
-from watcher.memory import Claim, Dispatch, DispatchKind, DispatchState, NewNotice, OutboxEntry, Owed
+from watcher.memory import LEASE, Claim, Dispatch, DispatchKind, DispatchState, NewNotice, OutboxEntry, Owed
 from watcher.ports import Message, Recipient
 from watcher.trademark import notice as notices
 from watcher.trademark.notice import Context, FirstSightNotice, Notice, TroubleNotice
@@ -20,7 +20,12 @@ from watcher.trademark.numbers import SerialNumber
 
 _DISPATCH = "id, kind, channel, address, state, token, lease_until, attempts, created_at, may_be_repeat"
 _OPEN = "('claimed', 'sending', 'waiting')"
+_UNFINISHED = "('claimed', 'sending', 'waiting', 'refused')"
 _FIRST_SIGHT = notices.kind_of(FirstSightNotice)
+
+_LONGEST_LEASE = 2 * LEASE
+"""A lease that ends later than this was given while the clock was ahead: it counts as over. Two leases, not one, because
+the clocks of two machines that share a database may differ a little."""
 
 
 class OutboxStore:
@@ -67,35 +72,64 @@ class OutboxStore:
             )
             return int(released.rowcount)
 
-    def redirect(self, channel: str, owed: tuple[Owed, ...], now: datetime) -> int:
-        """The channel is gone: what it is owed goes to others instead. Returns how many obligations moved."""
-        stamp = forms.moment_text(now)
-        with self._database.transaction():
-            self._dissolve(channel, stamp)
-            left = self._database.rows(
-                "SELECT id, notice_id, not_before FROM obligations WHERE channel = ? AND dispatch_id IS NULL",
-                [channel],
-            )
-            for obligation_id, notice_id, not_before in left:
-                for new in owed:
-                    self._owe_row(notice_id, new, stamp, not_before)
-                self._database.execute("DELETE FROM obligations WHERE id = ?", [obligation_id])
-            return len(left)
+    def redirect(
+        self, channel: str, present: tuple[Recipient, ...], operator: tuple[Owed, ...], now: datetime
+    ) -> tuple[Recipient, ...]:
+        """What is owed to recipients that a channel no longer has, or was refused by them, goes to others instead.
 
-    def _dissolve(self, channel: str, stamp: str) -> None:
+        `present` are the channel's recipients (none: the channel is gone). Each notice goes, with the words of its
+        old obligation, to those of them that do not have it yet; if there are none, to `operator`. Returns the
+        recipients that are gone.
+        """
+        gone = self._unfinished_addresses(channel) - {recipient.address for recipient in present}
+        if not gone:
+            return ()
+        with self._database.transaction():
+            for address in sorted(gone):
+                self._dissolve(channel, address, now)
+                left = self._database.rows(
+                    "SELECT id, notice_id, context, not_before FROM obligations "
+                    "WHERE channel = ? AND address = ? AND dispatch_id IS NULL ORDER BY id",
+                    [channel, address],
+                )
+                for obligation_id, notice_id, context, not_before in left:
+                    words = notices.context_from_text(context)
+                    others = tuple(Owed(recipient, words) for recipient in present)
+                    for new in self._without_it(notice_id, others) or self._without_it(notice_id, operator):
+                        self._owe_row(notice_id, new, forms.moment_text(now), not_before)
+                    self._database.execute("DELETE FROM obligations WHERE id = ?", [obligation_id])
+        return tuple(Recipient(channel, address) for address in sorted(gone))
+
+    def _unfinished_addresses(self, channel: str) -> set[str]:
+        rows = self._database.rows(
+            "SELECT address FROM obligations WHERE dispatch_id IS NULL AND channel = ? "
+            f"UNION SELECT address FROM dispatches WHERE state IN {_UNFINISHED} AND channel = ?",
+            [channel, channel],
+        )
+        return {row[0] for row in rows}
+
+    def _without_it(self, notice_id: int, owed: tuple[Owed, ...]) -> list[Owed]:
+        """Those of these who were not told the notice, and are not about to be."""
+        rows = self._database.rows(
+            "SELECT channel, address FROM obligations WHERE notice_id = ?", [notice_id]
+        )
+        having = {Recipient(row[0], row[1]) for row in rows}
+        return [one for one in owed if one.recipient not in having]
+
+    def _dissolve(self, channel: str, address: str, now: datetime) -> None:
         """Give back the obligations of dispatches that nobody is working on."""
         for row in self._database.rows(
-            f"SELECT {_DISPATCH} FROM dispatches WHERE channel = ? AND state IN {_OPEN}",
-            [channel],
+            f"SELECT {_DISPATCH} FROM dispatches WHERE channel = ? AND address = ? AND state IN {_UNFINISHED}",
+            [channel, address],
         ):
-            if row[4] != DispatchState.WAITING.value and not self._is_left(row, stamp):
+            if row[4] in ("claimed", "sending") and not self._is_left(row, now):
                 continue
             self._database.execute(
                 "UPDATE obligations SET dispatch_id = NULL WHERE dispatch_id = ?", [row[0]]
             )
             self._database.execute(
-                "UPDATE dispatches SET state = ?, last_error = ?, finished_at = ? WHERE id = ?",
-                [DispatchState.REFUSED.value, "the channel is no longer in the watchlist", stamp, row[0]],
+                "UPDATE dispatches SET state = ?, finished_at = ? WHERE id = ?",
+                [DispatchState.REDIRECTED.value, forms.moment_text(now), row[0]],
             )
 
     # -- claiming
@@ -111,32 +145,44 @@ class OutboxStore:
                 [stamp, stamp],
             )
         }
-        return sorted(channels | {row[2] for row in self._claimable(stamp)})
+        return sorted(channels | {row[2] for row in self._claimable(now)})
 
-    def _claimable(self, stamp: str) -> list[Any]:
+    def unfinished_channels(self) -> list[str]:
+        """The channels for which something is owed, due or not, or was refused for good."""
+        rows = self._database.rows(
+            "SELECT channel FROM obligations WHERE dispatch_id IS NULL "
+            f"UNION SELECT channel FROM dispatches WHERE state IN {_UNFINISHED}"
+        )
+        return sorted(row[0] for row in rows)
+
+    def _claimable(self, now: datetime) -> list[Any]:
+        stamp = forms.moment_text(now)
         rows = self._database.rows(
             f"SELECT {_DISPATCH} FROM dispatches WHERE state IN {_OPEN} AND "
             "(state <> 'waiting' OR next_try_at <= ? OR failed_at > ?) ORDER BY next_try_at, id",
             [stamp, stamp],
         )
-        return [row for row in rows if row[4] == DispatchState.WAITING.value or self._is_left(row, stamp)]
+        return [row for row in rows if row[4] == DispatchState.WAITING.value or self._is_left(row, now)]
 
-    def _is_left(self, row: Any, stamp: str) -> bool:
-        """Was this claimed by a process that is gone, or whose lease ran out?"""
-        return bool(row[6] <= stamp) or not self._is_alive(row[5])
+    def _is_left(self, row: Any, now: datetime) -> bool:
+        """Was this claimed by a process that is gone, or whose lease ran out, or can only be the clock's mistake?"""
+        token, lease_until = row[5], forms.moment(row[6])
+        return not now < lease_until <= now + _LONGEST_LEASE or not self._is_alive(token)
 
-    def claim(self, channel: str, claim: Claim, now: datetime) -> Dispatch | None:
-        """Take the next dispatch of a channel, None when nothing is due.
+    def claim(
+        self, channel: str, claim: Claim, now: datetime, *, without: Collection[str] = ()
+    ) -> Dispatch | None:
+        """Take the next dispatch of a channel, None when nothing is due but for the addresses in `without`.
 
         That is one left over from a dead process, one that waits for its next try, or a new one made of
         obligations that belong together.
         """
         stamp = forms.moment_text(now)
         with self._database.transaction():
-            for row in self._claimable(stamp):
-                if row[2] == channel:
+            for row in self._claimable(now):
+                if row[2] == channel and row[3] not in without:
                     return self._take_over(row, claim)
-            return self._make(channel, claim, stamp)
+            return self._make(channel, claim, stamp, without)
 
     def _take_over(self, row: Any, claim: Claim) -> Dispatch:
         may_be_repeat = bool(row[9]) or row[4] == DispatchState.SENDING.value
@@ -161,7 +207,7 @@ class OutboxStore:
             may_be_repeat=may_be_repeat,
         )
 
-    def _make(self, channel: str, claim: Claim, stamp: str) -> Dispatch | None:
+    def _make(self, channel: str, claim: Claim, stamp: str, without: Collection[str]) -> Dispatch | None:
         """Group what belongs together: first sights of one recipient, everything else by itself."""
         owed = self._database.rows(
             "SELECT o.id, o.address, n.kind FROM obligations o JOIN notices n ON n.id = o.notice_id "
@@ -169,6 +215,7 @@ class OutboxStore:
             "AND (o.not_before <= ? OR o.created_at > ?) ORDER BY o.id",
             [channel, stamp, stamp],
         )
+        owed = [row for row in owed if row[1] not in without]
         if not owed:
             return None
         first_id, address, first_kind = owed[0]
@@ -272,12 +319,17 @@ class OutboxStore:
         elsewhere = [
             row
             for row in open_ones
-            if row[4] != DispatchState.WAITING.value and row[5] != token and not self._is_left(row, stamp)
+            if row[4] != DispatchState.WAITING.value and row[5] != token and not self._is_left(row, now)
         ]
         unclaimed = self._database.rows(
             "SELECT count(*) FROM obligations WHERE dispatch_id IS NULL AND not_before <= ?", [stamp]
         )
         return len(open_ones) - len(elsewhere) + int(unclaimed[0][0])
+
+    def refused(self) -> int:
+        """How many deliveries were refused for good and wait for a person."""
+        rows = self._database.rows("SELECT count(*) FROM dispatches WHERE state = 'refused'")
+        return int(rows[0][0])
 
     def entries(self) -> list[OutboxEntry]:
         """What is owed, on its way, waiting, or refused for good; the oldest first."""
@@ -294,7 +346,7 @@ class OutboxStore:
             )
             for row in self._database.rows(
                 "SELECT id, channel, address, state, subject, created_at, attempts, next_try_at, last_error "
-                f"FROM dispatches WHERE state IN {_OPEN} OR state = 'refused' ORDER BY id"
+                f"FROM dispatches WHERE state IN {_UNFINISHED} ORDER BY id"
             )
         ]
         unclaimed = self._database.rows(
