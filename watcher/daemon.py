@@ -18,11 +18,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from watcher.config.settings import Watchlist
 from watcher.deliver import Deliverer
-from watcher.errors import ConfigError, StopRequested, StoreError
+from watcher.errors import ConfigError, Mistake, StopRequested, StoreError
 from watcher.memory import Memory
 from watcher.poll import Poller
 from watcher.poll.telling import Teller
-from watcher.poll.trouble import reload_refused, removals
+from watcher.poll.trouble import reload_refused, reload_taken_over, removals
 
 _log = logging.getLogger(__name__)
 
@@ -58,7 +58,9 @@ class Daemon:
         self._assemble = assemble
         self._memory = memory
         self._stop = stop
+        self._database = watchlist.database
         self._parts = assemble(watchlist)
+        self._former: list[Deliverer] = []
         self._poll_now = threading.Event()
         self._deliver_now = threading.Event()
         self._reload = threading.Event()
@@ -70,10 +72,11 @@ class Daemon:
         Raises:
             StoreError: the memory cannot be used at the start.
         """
-        self._parts.poller.begin()
         signal.signal(signal.SIGTERM, lambda *_: self._ask_to_stop())
         signal.signal(signal.SIGINT, lambda *_: self._ask_to_stop())
         signal.signal(signal.SIGHUP, lambda *_: self._ask_to_reload())
+        self._parts.poller.begin()
+        self._reload_is_mended()
         threading.excepthook = self._thread_broke
         threads = [
             threading.Thread(target=work, name=name, daemon=True)
@@ -85,14 +88,20 @@ class Daemon:
         scheduler.start()
         self._wait(scheduler)
         scheduler.shutdown(wait=False)
+        self._end(threads)
+        _log.info("stopped")
+        return not self._broken.is_set()
+
+    def _end(self, threads: list[threading.Thread]) -> None:
+        """Give what is under way `STOP_SECONDS` in all: a send that is cut short would be repeated."""
+        until = time.monotonic() + STOP_SECONDS
         self._poll_now.set()
         self._deliver_now.set()
-        until = time.monotonic() + STOP_SECONDS
+        for deliverer in (self._parts.deliverer, *self._former):
+            deliverer.stop(max(0.0, until - time.monotonic()))
         for thread in threads:
             thread.join(max(0.0, until - time.monotonic()))
         self._parts.poller.close()
-        _log.info("stopped")
-        return not self._broken.is_set()
 
     def _scheduler(self) -> BackgroundScheduler:
         scheduler = BackgroundScheduler(
@@ -150,7 +159,11 @@ class Daemon:
         while remaining and not self._stop.is_set():
             if self._reload.is_set():
                 self._reload.clear()
-                self._reload_watchlist()
+                try:
+                    self._reload_watchlist()
+                except StoreError:
+                    self._reload.set()  # not forgotten: the next tick tries again
+                    raise
             result = self._parts.poller.poll()
             remaining = result.remaining
             self._deliver_now.set()
@@ -170,25 +183,55 @@ class Daemon:
     # -- reload
 
     def _reload_watchlist(self) -> None:
-        """Take the new watchlist, or refuse it with its mistakes and go on with the old one."""
+        """Take the new watchlist, or refuse it with its mistakes and go on with the old one.
+
+        Raises:
+            StoreError: the memory cannot be used; the old watchlist goes on, and it is for the caller to try again.
+        """
         now = datetime.now(UTC)
         try:
             watchlist = self._load()
+            self._require_same_database(watchlist)
+            parts = self._assemble(watchlist)
         except ConfigError as error:
             _log.error(
                 "the watchlist was not reloaded, the old one goes on:\n%s", error
             )  # every mistake, no traceback
             self._memory.troubles.open(reload_refused(self._parts.teller, error, now), now)
             return
-        parts = self._assemble(watchlist)
+        taken = False
+        try:
+            taken = self._take_over(parts, now)
+        finally:
+            if not taken:
+                parts.poller.close()
+        if taken:
+            self._reload_is_mended()
+            _log.info("watchlist reloaded: %d cases", len(parts.poller.routes.serial_numbers))
+
+    def _take_over(self, parts: Parts, now: datetime) -> bool:
+        """Go on with these parts, unless they drop so many cases that somebody must confirm it."""
         dropped = parts.poller.dropped()
         if dropped:
-            parts.poller.close()
             _log.error("the watchlist was not reloaded: it no longer names %d cases", len(dropped))
             self._memory.troubles.open(removals(self._parts.teller, dropped, now), now)
-            return
-        self._parts.poller.close()
-        self._parts = parts
+            return False
         parts.poller.begin()
-        self._memory.troubles.close("reload", None, now)
-        _log.info("watchlist reloaded: %d cases", len(parts.poller.routes.serial_numbers))
+        former, self._parts = self._parts, parts
+        former.deliverer.stop(0)  # it knows the old addresses; what it is sending goes on
+        self._former = [*(one for one in self._former if one.is_busy()), former.deliverer]
+        former.poller.close()
+        return True
+
+    def _require_same_database(self, watchlist: Watchlist) -> None:
+        if watchlist.database != self._database:
+            wrong = f"database: the daemon is at work on {self._database} and goes on with it"
+            raise ConfigError(
+                (Mistake(watchlist.path, None, wrong, "restart tmwatch to use another database"),)
+            )
+
+    def _reload_is_mended(self) -> None:
+        """A reload that was refused is over: the watchlist is in use."""
+        now = datetime.now(UTC)
+        words = reload_taken_over(self._parts.teller, now)
+        self._memory.troubles.close(words.key, words.notice, now)

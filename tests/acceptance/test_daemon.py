@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import re
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.acceptance.running import Webhook, daemon, tmwatch, write_watchlist
-from watcher.simulator import Office, SimulatorServer
+from tests.acceptance.running import Mailbox, Webhook, daemon, tmwatch, write_watchlist
+from watcher.adapters.store.process import is_running
+from watcher.simulator import Office, SimulatorServer, faults
 from watcher.simulator import prosecution as p
 from watcher.simulator.record import OwnerEntry, Party, Record
 from watcher.simulator.script import ScriptedCase
@@ -21,6 +27,17 @@ from watcher.simulator.script import ScriptedCase
 pytestmark = pytest.mark.slow
 
 SERIALS = ("97000001", "97000002", "97000003")
+NEW = "97000004"
+"""A case of the office that is not on the watchlist at first."""
+
+
+class SlowMailbox(Mailbox):
+    """Says that it has accepted a mail some time after it has it."""
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's name
+        answer = await super().handle_DATA(server, session, envelope)
+        await asyncio.sleep(1.5)
+        return answer
 
 
 def cases() -> list[ScriptedCase]:
@@ -34,7 +51,7 @@ def cases() -> list[ScriptedCase]:
                 p.non_final_action(date(2026, 6, 10)),
             ],
         )
-        for serial in SERIALS
+        for serial in (*SERIALS, NEW)
     ]
 
 
@@ -88,14 +105,61 @@ def test_the_daemon_tells_what_is_watched_and_stops_cleanly_on_sigterm_within_te
 def test_it_stops_within_ten_seconds_though_the_uspto_hangs(
     watchlist: Path, office: Office, hook: Webhook
 ) -> None:
-    from watcher.simulator import faults
-
     with daemon(watchlist) as process:
         wait_for(lambda: seen(hook))
-        office.fail(faults.hang)
-        process.send_signal(signal.SIGHUP)  # wakes it up
-        time.sleep(0.5)
+        office.fail(faults.hang())
+        office.forget_requests()
+        watchlist.write_text(watchlist.read_text() + f"      - {NEW}\n")  # something to ask about
+        process.send_signal(signal.SIGHUP)
+        wait_for(lambda: bool(office.requests))
         stop(process)
+
+
+def test_a_message_that_is_being_accepted_when_it_is_stopped_is_not_sent_again(watchlist: Path) -> None:
+    with SlowMailbox() as mailbox:
+        text = re.sub("json://.*", mailbox.url, watchlist.read_text())
+        watchlist.write_text(text)
+        with daemon(watchlist) as process:
+            wait_for(lambda: len(mailbox.mails) == 1)
+            stop(process)
+        assert tmwatch("check", watchlist=watchlist).returncode == 0
+        assert len(mailbox.mails) == 1
+
+
+def test_sighup_while_it_is_still_starting_does_not_kill_it(watchlist: Path, hook: Webhook) -> None:
+    assert tmwatch("check", watchlist=watchlist).returncode == 0
+    database = watchlist.with_name("tmwatch.db")
+    hook.posted.clear()
+    with closing(sqlite3.connect(database, isolation_level=None)) as held:
+        held.execute("BEGIN IMMEDIATE")  # so that the daemon cannot get further than its beginning
+        with daemon(watchlist) as process:
+            wait_for(lambda: is_running(database))
+            watchlist.write_text(watchlist.read_text() + f"      - {NEW}\n")
+            process.send_signal(signal.SIGHUP)
+            held.execute("ROLLBACK")
+            wait_for(lambda: process.poll() is not None or bool(hook.posted))
+            assert process.poll() is None
+            assert NEW in hook.posted[0]["message"]
+            stop(process)
+
+
+def test_what_a_channel_refuses_for_good_is_in_the_exit_status_and_in_status(
+    watchlist: Path, office: Office, hook: Webhook
+) -> None:
+    assert tmwatch("check", watchlist=watchlist).returncode == 0
+    office.advance(date(2026, 6, 10))
+    hook.answers = [404] * 20
+    refused = tmwatch("check", watchlist=watchlist)
+    assert refused.returncode == 1
+    assert f"{len(SERIALS)} refused for good (tmwatch outbox list)" in refused.stdout
+    status = tmwatch("status", watchlist=watchlist).stdout
+    assert f"{len(SERIALS)} deliveries were refused for good" in status
+    assert "Everything is delivered" not in status
+    assert json.loads(tmwatch("status", "--json", watchlist=watchlist).stdout)["outbox"] == {
+        "pending": 0,
+        "refused": len(SERIALS),
+    }
+    assert json.loads(tmwatch("check", "--json", watchlist=watchlist).stdout)["refused"] == len(SERIALS)
 
 
 def test_a_second_daemon_on_one_database_is_refused_with_a_sentence(watchlist: Path, hook: Webhook) -> None:
@@ -143,9 +207,31 @@ def test_sighup_takes_up_a_changed_watchlist_and_refuses_a_broken_one(watchlist:
         hook.posted.clear()
         watchlist.write_text(whole)
         process.send_signal(signal.SIGHUP)
-        wait_for(lambda: seen(hook))
-        assert SERIALS[2] in hook.posted[0]["message"]
+        wait_for(lambda: len(hook.posted) == 2)
+        told = {one["title"].partition("] ")[2]: one["message"] for one in hook.posted}
+        assert any(SERIALS[2] in message for message in told.values())
+        assert any("The changed watchlist was taken over" in title for title in told)
         stop(process)
+
+
+def test_a_restart_with_a_good_watchlist_ends_the_trouble_of_a_broken_reload(
+    watchlist: Path, hook: Webhook
+) -> None:
+    whole = watchlist.read_text()
+    with daemon(watchlist) as process:
+        wait_for(lambda: seen(hook))
+        hook.posted.clear()
+        watchlist.write_text(whole.replace("tell:", "tel:"))
+        process.send_signal(signal.SIGHUP)
+        wait_for(lambda: seen(hook))
+        stop(process)
+    hook.posted.clear()
+    watchlist.write_text(whole)
+    with daemon(watchlist) as process:
+        wait_for(lambda: seen(hook))
+        assert "The changed watchlist was taken over" in hook.posted[0]["title"]
+        stop(process)
+    assert json.loads(tmwatch("status", "--json", watchlist=watchlist).stdout)["troubles"] == []
 
 
 def test_what_a_channel_did_not_take_is_delivered_after_the_daemon_was_killed(
