@@ -11,6 +11,8 @@ from watcher.trademark.model import (
     Case,
     ChangeKind,
     Contact,
+    Fact,
+    Location,
     Mark,
     Owner,
     ProsecutionEvent,
@@ -71,7 +73,11 @@ class Watching:
             case Changed(holds=holds):
                 self.snapshots[max(self.snapshots) + 1] = document
                 self.holds = holds
-            case Unchanged(holds=holds) | Doubtful(holds=holds):
+            case Unchanged(holds=holds, renews=renews):
+                if renews:
+                    self.snapshots[max(self.snapshots) + 1] = document
+                self.holds = holds
+            case Doubtful(holds=holds):
                 self.holds = holds
             case FirstSeen():
                 pass
@@ -194,3 +200,176 @@ def test_a_mask_that_was_there_at_first_sight_is_lifted_without_a_word() -> None
 def test_what_changes_beside_a_mask_is_told() -> None:
     masked = replace(CASE, correspondent=Contact(("John Roe",), emails=(("Main", "XXXX"),)))
     assert told(Watching(CASE).sees(masked)) == [ChangeKind.CORRESPONDENT]
+
+
+def correspondent(email: str, phone: str = "111") -> Contact:
+    return Contact(("Jane Doe",), emails=(("Main", email),), phones=(phone,))
+
+
+def history(*numbers: int) -> Case:
+    return replace(CASE, events=tuple(event(number) for number in numbers))
+
+
+def summaries(reading: Reading) -> list[str]:
+    return [change.summary for change in reading.changes] if isinstance(reading, Changed) else []
+
+
+def test_a_change_behind_a_mask_is_told_though_the_section_was_gone_for_a_while() -> None:
+    base = history(4, 3, 2, 1)
+    watching = Watching(replace(CASE, correspondent=correspondent("a@x.com")))
+    watching.sees(replace(base, correspondent=correspondent("XXXX")), HOUR)
+    assert told(watching.sees(replace(base, correspondent=None), 2 * HOUR)) == []
+    base = history(5, 4, 3, 2, 1)
+    assert told(watching.sees(replace(base, correspondent=None), 3 * HOUR)) == [ChangeKind.EVENT]
+    assert told(watching.sees(replace(base, correspondent=correspondent("XXXX")), 4 * HOUR)) == []
+    base = history(6, 5, 4, 3, 2, 1)
+    assert told(watching.sees(replace(base, correspondent=correspondent("XXXX")), 5 * HOUR)) == [
+        ChangeKind.EVENT
+    ]
+    reading = watching.sees(replace(base, correspondent=correspondent("b@x.com")), 6 * HOUR)
+    assert summaries(reading) == ["Correspondent e-mail: a@x.com (Main) -> b@x.com (Main)"]
+
+
+def test_of_two_masks_the_later_snapshot_says_what_was_there() -> None:
+    watching = Watching(replace(CASE, correspondent=correspondent("a@x.com")))
+    document = replace(CASE, correspondent=correspondent("XXXX", "222"))
+    assert summaries(watching.sees(document)) == ["Correspondent telephone: 111 -> 222"]
+    document = replace(history(4, 3, 2, 1), correspondent=correspondent("XXXX", "XXXX"))
+    assert told(watching.sees(document, 2 * HOUR)) == [ChangeKind.EVENT]
+    document = replace(document, correspondent=correspondent("a@x.com", "222"))
+    assert told(watching.sees(document, 3 * HOUR)) == []
+
+
+@pytest.mark.parametrize("back", [(4, 3, 2, 1), (4, 3, 1)])
+def test_an_entry_that_is_gone_is_held_though_the_whole_history_is_gone_for_a_while(
+    back: tuple[int, ...],
+) -> None:
+    watching = Watching(CASE)
+    assert told(watching.sees(history(4, 3, 1), timedelta())) == [ChangeKind.EVENT]
+    watching.sees(history(), HOUR)
+    assert told(watching.sees(history(*back), 2 * HOUR)) == []
+    removed = [] if 2 in back else [ChangeKind.EVENT_REMOVED]
+    assert told(watching.sees(history(*back), PATIENCE)) == removed
+    assert told(watching.sees(history(*back), PATIENCE + HOUR)) == []
+
+
+def test_a_gap_that_showed_when_a_history_came_back_keeps_what_stood_before_it() -> None:
+    watching = Watching(CASE)
+    watching.sees(history(), timedelta())
+    assert told(watching.sees(replace(history(), assignments=(), attorney=None), HOUR)) == []
+    watching.sees(replace(history(), owners=(*CASE.owners, Owner(20, "Second LLC"))), 2 * HOUR)
+    now = replace(CASE, owners=(*CASE.owners, Owner(20, "Second LLC")))
+    assert told(watching.sees(replace(now, events=history(3, 1).events), 3 * HOUR)) == []
+    assert told(watching.sees(replace(now, events=history(4, 3, 1).events), 4 * HOUR)) == [ChangeKind.EVENT]
+    assert told(watching.sees(replace(now, events=history(4, 3, 2, 1).events), 5 * HOUR)) == []
+
+
+def test_what_came_back_is_not_told_as_new_by_a_later_change() -> None:
+    watching = Watching(CASE)
+    watching.sees(replace(CASE, assignments=()), timedelta())
+    watching.sees(replace(history(4, 3, 2, 1), assignments=()), HOUR)
+    assert told(watching.sees(history(4, 3, 2, 1), 2 * HOUR)) == []
+    assert told(watching.sees(history(5, 4, 3, 2, 1), 3 * HOUR)) == [ChangeKind.EVENT]
+
+
+def test_a_change_after_a_mask_was_lifted_is_told() -> None:
+    watching = Watching(replace(CASE, correspondent=correspondent("XXXX")))
+    assert told(watching.sees(replace(CASE, correspondent=correspondent("a@x.com")), HOUR)) == []
+    reading = watching.sees(replace(CASE, correspondent=correspondent("b@x.com")), 2 * HOUR)
+    assert told(reading) == [ChangeKind.CORRESPONDENT]
+
+
+def test_a_stale_copy_with_the_same_status_day_is_not_believed() -> None:
+    watching = Watching(CASE)
+    fresh = replace(history(4, 3, 2, 1), attorney=Attorney(Contact(("New Counsel",)), "A-1"))
+    assert told(watching.sees(fresh, HOUR)) == [ChangeKind.EVENT, ChangeKind.ATTORNEY]
+    assert isinstance(watching.sees(CASE, 2 * HOUR), Doubtful)
+    assert told(watching.sees(fresh, 3 * HOUR)) == []
+
+
+def test_a_newest_entry_that_stays_away_is_told_after_a_day_and_once() -> None:
+    watching = Watching(CASE)
+    watching.sees(history(2, 1), timedelta())
+    assert told(watching.sees(history(2, 1), PATIENCE)) == [ChangeKind.EVENT_REMOVED]
+    assert told(watching.sees(history(2, 1), PATIENCE + HOUR)) == []
+
+
+def test_the_day_of_one_entry_does_not_count_for_another() -> None:
+    watching = Watching(history(5, 4, 3, 2, 1))
+    watching.sees(history(5, 4, 3, 1), timedelta())
+    watching.sees(history(5, 3, 2, 1), PATIENCE - HOUR)
+    assert told(watching.sees(history(5, 3, 2, 1), PATIENCE)) == []
+    assert told(watching.sees(history(5, 3, 2, 1), 2 * PATIENCE - HOUR)) == [ChangeKind.EVENT_REMOVED]
+
+
+def test_the_day_of_one_other_mark_does_not_count_for_another() -> None:
+    watching = Watching(CASE)
+    watching.sees(replace(CASE, mark=Mark("B")), timedelta())
+    watching.sees(replace(history(4, 3, 2, 1), mark=Mark("B")), HOUR)
+    document = replace(history(4, 3, 2, 1), mark=Mark("C"))
+    watching.sees(document, PATIENCE - HOUR)
+    assert told(watching.sees(document, PATIENCE)) == []
+    assert summaries(watching.sees(document, 2 * PATIENCE - HOUR)) == ["Mark: AZUKI ZEN -> C"]
+
+
+FULL = replace(
+    CASE,
+    filing_date=date(2025, 1, 1),
+    registration_number="7000001",
+    registration_date=date(2026, 1, 1),
+    renewal_date=date(2036, 1, 1),
+    register="Primary",
+    location=Location(law_office="LAW OFFICE 103"),
+    mark=Mark("AZUKI ZEN", categories=("Trademark",)),
+    other=(Fact(Section.GOODS, "NationalGoodsServices/ClassTotal", "2"),),
+)
+
+EMPTIED = {
+    "status": replace(FULL, status=Status("", None, "")),
+    "status code": replace(FULL, status=replace(FULL.status, code="")),
+    "status words": replace(FULL, status=replace(FULL.status, text="")),
+    "status day": replace(FULL, status=replace(FULL.status, date=None)),
+    "filing date": replace(FULL, filing_date=None),
+    "registration number": replace(FULL, registration_number=None),
+    "register": replace(FULL, register=""),
+    "location": replace(FULL, location=Location()),
+    "mark category": replace(FULL, mark=Mark("AZUKI ZEN")),
+    "fact": replace(FULL, other=()),
+}
+
+
+@pytest.mark.parametrize("part", EMPTIED)
+def test_a_value_that_is_empty_is_told_after_a_day_as_no_longer_shown_and_once(part: str) -> None:
+    watching = Watching(FULL)
+    document = EMPTIED[part]
+    assert told(watching.sees(document, timedelta())) == []
+    changed = replace(document, events=(event(4), *CASE.events))
+    assert told(watching.sees(changed, HOUR)) == [ChangeKind.EVENT]
+    reading = watching.sees(changed, PATIENCE)
+    assert told(reading) == [ChangeKind.SECTION_GONE]
+    assert summaries(reading)[0].startswith("The USPTO no longer shows the ")
+    assert told(watching.sees(changed, PATIENCE + HOUR)) == []
+
+
+@pytest.mark.parametrize("part", EMPTIED)
+def test_a_value_that_comes_back_within_the_day_is_never_told(part: str) -> None:
+    watching = Watching(FULL)
+    watching.sees(EMPTIED[part], timedelta())
+    watching.sees(replace(EMPTIED[part], events=(event(4), *CASE.events)), HOUR)
+    full = replace(FULL, events=(event(4), *CASE.events))
+    assert told(watching.sees(full, PATIENCE - HOUR)) == []
+    assert told(watching.sees(full, PATIENCE + HOUR)) == []
+
+
+def test_a_publication_date_is_told_at_once_while_another_date_is_missing() -> None:
+    watching = Watching(FULL)
+    document = replace(FULL, renewal_date=None, publication_dates=(date(2026, 3, 10),))
+    assert summaries(watching.sees(document, timedelta())) == ["Publication date: 2026-03-10"]
+    reading = watching.sees(document, PATIENCE)
+    assert summaries(reading) == ["The USPTO no longer shows the renewal date of this case"]
+
+
+def test_another_status_is_told_at_once_though_its_words_are_missing() -> None:
+    watching = Watching(FULL)
+    document = replace(FULL, status=Status("602", date(2026, 3, 9), ""))
+    assert told(watching.sees(document, timedelta())) == [ChangeKind.STATUS]

@@ -127,7 +127,8 @@ class Concluder:
                 return self._first_seen(asked, document, digest, reading, routes)
             case Unchanged(holds=holds):
                 moved = baseline is None or holds != baseline.holds
-                return self._unchanged(asked, document, digest, holds if moved else None, _doubt(holds))
+                look = self._unchanged(asked, document, digest, holds if moved else None, _doubt(holds))
+                return replace(look, document=document.value if reading.renews else None)
             case Doubtful(holds=holds):
                 look = self._unchanged(asked, document, digest, holds, _doubt(holds))
                 after = replace(
@@ -144,7 +145,9 @@ class Concluder:
         if stored is None:
             return None
         document = parse_status_document(stored.document)
-        held = tuple((hold, parse_status_document(source)) for hold, source in stored.holds)
+        sources = {hold.snapshot_id: source for hold, source in stored.holds}
+        cases = {snapshot_id: parse_status_document(source) for snapshot_id, source in sources.items()}
+        held = tuple((hold, cases[hold.snapshot_id]) for hold, _ in stored.holds)
         return Baseline(restore(document, held), stored.snapshot_id, tuple(hold for hold, _ in stored.holds))
 
     def _first_seen(

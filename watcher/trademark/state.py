@@ -22,16 +22,19 @@ class HoldReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A section that keeps its old value: since when, and in which snapshot that value stands.
+    """A section, or a part of one, that keeps its old value: since when, and in which snapshot that value stands.
 
     Masked values are held for as long as the mask stays; all others are told as what they are after a day.
-    `section` is None where the hold is about the whole document (older, masked).
+    `section` is None where the hold is about the whole document (older). `what` is the very thing in doubt, so that
+    the day counts for that and no other: the field or the fact that is empty ("" for the whole section), the entry
+    number that is gone, a digest of the other mark, which earlier state a document shows.
     """
 
     section: Section | None
     reason: HoldReason
     since: datetime
     snapshot_id: int
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)

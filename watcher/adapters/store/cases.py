@@ -110,14 +110,14 @@ class CaseStore:
         if state.snapshot_id is None:
             return None
         held = self._database.rows(
-            "SELECT h.section, h.reason, h.since, h.snapshot_id, s.document FROM holds h "
+            "SELECT h.section, h.reason, h.since, h.snapshot_id, h.what, s.document FROM holds h "
             "JOIN snapshots s ON s.id = h.snapshot_id WHERE h.serial_number = ? ORDER BY h.snapshot_id",
             [state.serial_number],
         )
         return StoredBaseline(
             state.snapshot_id,
             self.document(state.snapshot_id),
-            tuple((_hold(row), forms.unpack(row[4])) for row in held),
+            tuple((_hold(row), forms.unpack(row[5])) for row in held),
         )
 
     def document(self, snapshot_id: int) -> bytes:
@@ -234,13 +234,15 @@ class CaseStore:
         self._database.execute("DELETE FROM holds WHERE serial_number = ?", [serial_number])
         for hold in holds:
             self._database.execute(
-                "INSERT INTO holds (serial_number, section, reason, since, snapshot_id) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO holds (serial_number, section, reason, since, snapshot_id, what) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
                 [
                     serial_number,
                     hold.section.value if hold.section else None,
                     hold.reason.value,
                     forms.moment_text(hold.since),
                     hold.snapshot_id,
+                    hold.what,
                 ],
             )
 
@@ -318,4 +320,5 @@ def _state(row: Any) -> CaseState:
 
 
 def _hold(row: Any) -> Hold:
-    return Hold(Section(row[0]) if row[0] else None, HoldReason(row[1]), forms.moment(row[2]), row[3])
+    section = Section(row[0]) if row[0] else None
+    return Hold(section, HoldReason(row[1]), forms.moment(row[2]), row[3], row[4])

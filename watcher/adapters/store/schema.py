@@ -75,7 +75,8 @@ CREATE TABLE holds (
     section TEXT,
     reason TEXT NOT NULL,
     since TEXT NOT NULL,
-    snapshot_id INTEGER NOT NULL REFERENCES snapshots (id)
+    snapshot_id INTEGER NOT NULL REFERENCES snapshots (id),
+    what TEXT NOT NULL
 );
 CREATE INDEX holds_of_case ON holds (serial_number);
 CREATE TABLE notices (
