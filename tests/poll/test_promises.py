@@ -320,6 +320,28 @@ def test_a_number_of_another_kind_is_resolved_once_and_kept(tmp_path: Path) -> N
     assert sorted(world.after(HOUR).checked) == [ONE, TWO]
 
 
+def test_a_case_named_by_two_numbers_in_one_group_is_told_as_a_mistake_once_both_are_known(
+    tmp_path: Path,
+) -> None:
+    number = CaseNumber(NumberKind.REGISTRATION, "3500030")
+    one = group(ONE)
+    both = replace(
+        one,
+        marks=(
+            replace(one.marks[0], place="w.yaml:8"),
+            replace(one.marks[0], number=number, place="w.yaml:9"),
+        ),
+    )
+    world = World(tmp_path, watchlist(tmp_path, both))
+    world.uspto.numbers[number] = (SerialNumber(ONE),)
+    world.uspto.put(record(ONE))
+    world.after(HOUR, HOUR)
+    assert sorted(world.told()) == ["The watchlist names a case twice in one group", f"first sight of {ONE}"]
+    world.start(replace(world.watchlist, groups=(one,)))
+    world.after(HOUR)
+    assert world.told() == ["The watchlist names each case once"]
+
+
 def test_a_number_that_leads_to_no_case_is_told_as_trouble_of_its_line(tmp_path: Path) -> None:
     number = CaseNumber(NumberKind.REGISTRATION, "3500030")
     mark = replace(group(ONE).marks[0], number=number, place="watchlist.yaml:12")

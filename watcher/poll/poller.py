@@ -25,6 +25,8 @@ from watcher.poll.telling import Teller
 from watcher.poll.trouble import (
     ServiceHealth,
     is_gone,
+    named_twice,
+    nothing_twice,
     number_found,
     removals,
     removals_settled,
@@ -107,6 +109,7 @@ class Poller:
             self._memory.troubles.open(removals(self._teller, kept, now), now)
         else:
             self._mended(removals_settled(self._teller, now))
+        self._say_what_stands_twice()
         for trouble in self._memory.troubles.all_open():
             if is_gone(trouble.key, self._watchlist):
                 self._memory.troubles.close(trouble.key, None, now)
@@ -289,6 +292,18 @@ class Poller:
         if found:
             self._routes = Routes(self._watchlist, self._memory.cases.resolved())
             self._memory.cases.watch(found, self._clock.now(), forget_others=False)
+            self._say_what_stands_twice()
+
+    def _say_what_stands_twice(self) -> None:
+        """A case under two numbers in one group is a mistake of the file that shows when both are resolved."""
+        from watcher.config import same_case_twice  # here, because it brings pydantic
+
+        mistakes = same_case_twice(self._watchlist, self._memory.cases.resolved())
+        now = self._clock.now()
+        if mistakes:
+            self._memory.troubles.open(named_twice(self._teller, mistakes, now), now)
+        else:
+            self._mended(nothing_twice(self._teller, now))
 
     def _not_resolved(self, number: CaseNumber, error: AnswerError, result: PollResult) -> None:
         _log.warning("%s: %s", number, error.reason)

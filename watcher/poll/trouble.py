@@ -6,7 +6,7 @@ from collections import OrderedDict
 from datetime import datetime, timedelta
 
 from watcher.config.settings import Watchlist
-from watcher.errors import AnswerError, ConfigError, NoSuchCaseError
+from watcher.errors import AnswerError, ConfigError, Mistake, NoSuchCaseError
 from watcher.memory import TroubleMemory, TroubleWords
 from watcher.poll.telling import Teller
 from watcher.trademark.notice import RecoveryNotice, TroubleNotice
@@ -85,6 +85,24 @@ def number_found(teller: Teller, number: CaseNumber, now: datetime) -> TroubleWo
     """A number that led to no case leads to one."""
     notice = RecoveryNotice(title=f"The case of {number} was found", since=now, until=now)
     return teller.recovery(f"number {number}", notice)
+
+
+def named_twice(teller: Teller, mistakes: tuple[Mistake, ...], now: datetime) -> TroubleWords:
+    """A group names a case twice, under different numbers: the watchlist is to be corrected, nothing is lost."""
+    notice = TroubleNotice(
+        title="The watchlist names a case twice in one group",
+        sentences=tuple(str(mistake) for mistake in mistakes),
+        what_to_do="Take one of the two lines out. The case is watched and told once meanwhile.",
+        since=now,
+    )
+    return teller.trouble("twice", "; ".join(mistake.wrong for mistake in mistakes), notice)
+
+
+def nothing_twice(teller: Teller, now: datetime) -> TroubleWords:
+    """Each case stands once in its group."""
+    return teller.recovery(
+        "twice", RecoveryNotice(title="The watchlist names each case once", since=now, until=now)
+    )
 
 
 def is_gone(key: str, watchlist: Watchlist) -> bool:
