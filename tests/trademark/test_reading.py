@@ -373,3 +373,15 @@ def test_another_status_is_told_at_once_though_its_words_are_missing() -> None:
     watching = Watching(FULL)
     document = replace(FULL, status=Status("602", date(2026, 3, 9), ""))
     assert told(watching.sees(document, timedelta())) == [ChangeKind.STATUS]
+
+
+def test_a_mask_that_stays_from_first_sight_on_brings_no_new_snapshot() -> None:
+    masked = replace(
+        CASE,
+        correspondent=correspondent("XXXX"),
+        other=(Fact(Section.CORRESPONDENT, "CorrespondentBag/Pager", "XXXX"),),
+    )
+    watching = Watching(masked)
+    for hours in range(3):
+        assert told(watching.sees(masked, hours * HOUR)) == []
+    assert len(watching.snapshots) == 1

@@ -105,7 +105,8 @@ def read(baseline: Baseline | None, document: Case, now: datetime) -> Reading:
     holds += masked(baseline, document, holds, now)
     if changes:
         return Changed(new, changes, holds)
-    return Unchanged(new, holds, renews=old != baseline.case or _loses_a_source(baseline, holds))
+    lifted = has_masks(baseline.case) and old != unmasked(baseline.case, baseline.case)
+    return Unchanged(new, holds, renews=lifted or _loses_a_source(baseline, holds))
 
 
 def _is_older(old: Case, new: Case) -> bool:
