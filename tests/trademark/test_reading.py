@@ -9,6 +9,7 @@ from watcher.trademark.model import (
     Assignment,
     Attorney,
     Case,
+    Change,
     ChangeKind,
     Contact,
     Fact,
@@ -210,6 +211,10 @@ def history(*numbers: int) -> Case:
     return replace(CASE, events=tuple(event(number) for number in numbers))
 
 
+def changes_of(reading: Reading) -> tuple[Change, ...]:
+    return reading.changes if isinstance(reading, Changed) else ()
+
+
 def summaries(reading: Reading) -> list[str]:
     return [change.summary for change in reading.changes] if isinstance(reading, Changed) else []
 
@@ -385,3 +390,45 @@ def test_a_mask_that_stays_from_first_sight_on_brings_no_new_snapshot() -> None:
     for hours in range(3):
         assert told(watching.sees(masked, hours * HOUR)) == []
     assert len(watching.snapshots) == 1
+
+
+@pytest.mark.parametrize("day", [date(2026, 2, 1), date(2026, 3, 1)])
+def test_a_status_day_set_back_with_a_new_entry_is_a_correction_and_told_at_once(day: date) -> None:
+    watching = Watching(history(4, 3, 2, 1))
+    assert told(watching.sees(replace(history(5, 1), status=replace(CASE.status, date=day)))) == [
+        *([ChangeKind.STATUS] if day != date(2026, 3, 1) else []),
+        ChangeKind.EVENT,
+    ]
+
+
+def test_the_day_of_one_stale_copy_does_not_count_for_another() -> None:
+    watching = Watching(history(4, 3, 2, 1))
+    watching.sees(history(2, 1), timedelta())
+    watching.sees(history(3, 2, 1), PATIENCE - HOUR)
+    assert isinstance(watching.sees(history(3, 2, 1), PATIENCE), Doubtful)
+    assert told(watching.sees(history(3, 2, 1), 2 * PATIENCE - HOUR)) == [ChangeKind.EVENT_REMOVED]
+
+
+def test_a_fact_of_an_entry_goes_with_its_entry_and_one_written_anew_is_told_once() -> None:
+    facts = (
+        Fact(Section.GOODS, "Class[009]/Note", "of a class"),
+        Fact(Section.OTHER, "Unknown/A", "1"),
+        Fact(Section.OTHER, "Unknown/B", "2"),
+    )
+    watching = Watching(replace(CASE, other=facts))
+    twice = ('A: "1"; B: "2"', 'A: "3"')
+    document = replace(CASE, other=tuple(Fact(Section.OTHER, "Unknown", value) for value in twice))
+    assert [change.new for change in changes_of(watching.sees(document, timedelta()))] == [
+        None,
+        'A: "3"',
+    ]
+    assert told(watching.sees(document, PATIENCE)) == []
+
+
+def test_the_facts_of_a_section_are_told_with_it() -> None:
+    totals = (Fact(Section.OWNERS, "OwnerTotal", "1"),)
+    watching = Watching(replace(CASE, other=totals))
+    gone = replace(CASE, owners=())
+    watching.sees(gone, timedelta())
+    assert told(watching.sees(gone, PATIENCE)) == [ChangeKind.SECTION_GONE]
+    assert watching.holds == ()
