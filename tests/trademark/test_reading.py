@@ -377,7 +377,7 @@ def test_a_publication_date_is_told_at_once_while_another_date_is_missing() -> N
 def test_another_status_is_told_at_once_though_its_words_are_missing() -> None:
     watching = Watching(FULL)
     document = replace(FULL, status=Status("602", date(2026, 3, 9), ""))
-    assert told(watching.sees(document, timedelta())) == [ChangeKind.STATUS]
+    assert summaries(watching.sees(document, timedelta())) == ["Status: 641 Non-final action mailed -> 602"]
 
 
 def test_a_mask_that_stays_from_first_sight_on_brings_no_new_snapshot() -> None:
@@ -429,6 +429,7 @@ def test_the_facts_of_a_section_are_told_with_it() -> None:
     totals = (Fact(Section.OWNERS, "OwnerTotal", "1"),)
     watching = Watching(replace(CASE, other=totals))
     gone = replace(CASE, owners=())
-    watching.sees(gone, timedelta())
+    watching.sees(replace(gone, other=totals), timedelta())
+    watching.sees(gone, PATIENCE - HOUR)
     assert told(watching.sees(gone, PATIENCE)) == [ChangeKind.SECTION_GONE]
     assert watching.holds == ()

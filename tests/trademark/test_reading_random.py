@@ -3,11 +3,12 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.trademark.test_reading import HOUR, PATIENCE, Watching
+from tests.trademark.test_reading import HOUR, Watching
 from watcher.trademark.diff import diff
 from watcher.trademark.model import (
     Assignment,
@@ -24,7 +25,7 @@ from watcher.trademark.model import (
     Status,
 )
 from watcher.trademark.numbers import SerialNumber
-from watcher.trademark.reading import Changed, Doubtful, FirstSeen, Reading
+from watcher.trademark.reading import PATIENCE, Changed, Doubtful, FirstSeen, Reading
 
 few = settings(max_examples=150, derandomize=True, deadline=None, database=None)
 
@@ -71,7 +72,7 @@ def changed(truth: Case, what: str, number: int) -> Case:  # noqa: PLR0911  # on
 
 
 CHANGES = ("event", "owner", "e-mail", "phone", "attorney", "assignment", "register")
-EMPTIED = {
+EMPTIED: dict[str, dict[str, Any]] = {
     "history": {"events": ()},
     "owners": {"owners": ()},
     "attorney": {"attorney": None},
