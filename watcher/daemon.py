@@ -53,7 +53,9 @@ class Daemon:
         assemble: Callable[[Watchlist], Parts],
         memory: Memory,
         stop: threading.Event,
+        reload: threading.Event | None = None,
     ) -> None:
+        """`reload` is set already when SIGHUP came before the daemon was made."""
         self._load = load
         self._assemble = assemble
         self._memory = memory
@@ -63,7 +65,7 @@ class Daemon:
         self._former: list[Deliverer] = []
         self._poll_now = threading.Event()
         self._deliver_now = threading.Event()
-        self._reload = threading.Event()
+        self._reload = reload or threading.Event()
         self._broken = threading.Event()
 
     def run(self) -> bool:

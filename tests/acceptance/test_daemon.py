@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +18,6 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.acceptance.running import Mailbox, Webhook, daemon, tmwatch, write_watchlist
-from watcher.adapters.store.process import is_running
 from watcher.simulator import Office, SimulatorServer, faults
 from watcher.simulator import prosecution as p
 from watcher.simulator.record import OwnerEntry, Party, Record
@@ -126,17 +125,27 @@ def test_a_message_that_is_being_accepted_when_it_is_stopped_is_not_sent_again(w
         assert len(mailbox.mails) == 1
 
 
+def open_files(process: subprocess.Popen[str]) -> set[str]:
+    found = set()
+    for link in Path(f"/proc/{process.pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            found.add(str(link.readlink()))
+    return found
+
+
 def test_sighup_while_it_is_still_starting_does_not_kill_it(watchlist: Path, hook: Webhook) -> None:
     assert tmwatch("check", watchlist=watchlist).returncode == 0
     database = watchlist.with_name("tmwatch.db")
     hook.posted.clear()
     with closing(sqlite3.connect(database, isolation_level=None)) as held:
-        held.execute("BEGIN IMMEDIATE")  # so that the daemon cannot get further than its beginning
+        held.execute("PRAGMA locking_mode = EXCLUSIVE")
+        held.execute("BEGIN IMMEDIATE")  # so that the daemon gets no further than to open the memory
         with daemon(watchlist) as process:
-            wait_for(lambda: is_running(database))
+            wait_for(lambda: str(database) in open_files(process))
             watchlist.write_text(watchlist.read_text() + f"      - {NEW}\n")
             process.send_signal(signal.SIGHUP)
-            held.execute("ROLLBACK")
+            time.sleep(0.2)  # it would be dead by now
+            held.close()
             wait_for(lambda: process.poll() is not None or bool(hook.posted))
             assert process.poll() is None
             assert NEW in hook.posted[0]["message"]

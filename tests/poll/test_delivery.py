@@ -168,7 +168,7 @@ def test_what_is_owed_to_a_channel_that_is_gone_goes_to_the_operator_also_when_i
     told_to(world)
     del world.channels.addresses["docket"]
     world.start(replace(world.watchlist, groups=(group(*SERIALS, tell=("brand",)),)))
-    world.after(MINUTE)
+    world.after(MINUTE, MINUTE)
     assert any(ONE in body for body in told_to(world)["office <ops@x>"])
 
 

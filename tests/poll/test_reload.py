@@ -28,11 +28,12 @@ class Running:
     world: World
     file: Watchlist
     assembling: Callable[[], None] = lambda: None
+    hung_up: threading.Event = field(default_factory=threading.Event)
     made: list[Parts] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.daemon = Daemon(
-            self.file, lambda: self.file, self._assemble, self.world.store, threading.Event()
+            self.file, lambda: self.file, self._assemble, self.world.store, threading.Event(), self.hung_up
         )
 
     def _assemble(self, settings: Watchlist) -> Parts:
@@ -87,6 +88,15 @@ def test_a_watchlist_that_cannot_be_put_to_work_is_refused_and_the_old_one_goes_
     assert running.world.store.troubles.all_open() == []
 
 
+def test_a_sighup_that_came_before_the_daemon_was_made_is_not_forgotten(running: Running) -> None:
+    hung_up = threading.Event()
+    hung_up.set()
+    early = Running(running.world, running.file, hung_up=hung_up)
+    early.file = replace(running.file, groups=(group(ONE, TWO),))
+    early.tick()
+    assert watched(early) == {ONE, TWO}
+
+
 def test_another_database_is_refused_in_so_many_words_until_a_restart(running: Running) -> None:
     running.file = replace(running.file, database="other.db", groups=(group(ONE, TWO),))
     running.sighup()
@@ -104,17 +114,21 @@ def test_a_reload_that_meets_a_memory_that_cannot_be_used_is_tried_again_and_the
             raise failures.pop()
         return begin(poller)
 
+    closed: list[Poller] = []
     monkeypatch.setattr(Poller, "begin", fail_once)
+    monkeypatch.setattr(Poller, "close", lambda poller: closed.append(poller))  # noqa: PLW0108  # a method of C binds nothing
     running.file = replace(running.file, groups=(group(ONE, TWO),))
     old = running.daemon._parts
     with pytest.raises(StoreError):
         running.sighup()
     assert running.daemon._parts is old
+    assert closed == [running.made[-1].poller]  # what was made in vain, and not the one that goes on
     running.world.uspto.add_event(ONE)
     running.world.clock.advance(HOUR)
     assert [case.serial_number for case in old.poller.poll().changed] == [ONE]  # it still can
     running.tick()
     assert running.daemon._parts is running.made[-1] is not old
+    assert closed[1:] == [old.poller]
     assert watched(running) == {ONE, TWO}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -189,7 +190,9 @@ def _data(result: PollResult, delivery: _Delivery) -> dict[str, Any]:
 @exits
 def run(context: typer.Context) -> None:
     """Watch until stopped: poll on schedule, deliver beside it. SIGHUP reloads the watchlist, SIGTERM ends."""
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # its default kills; the daemon reloads as soon as it runs
+    reload = threading.Event()
+    # By default SIGHUP kills. One that comes before the daemon runs is remembered for it.
+    signal.signal(signal.SIGHUP, lambda *_: reload.set())
     from watcher.adapters.store.process import OnlyOne
     from watcher.cli.assembly import load
     from watcher.daemon import Daemon
@@ -204,6 +207,7 @@ def run(context: typer.Context) -> None:
             assemble=program.assembler(),
             memory=program.store,
             stop=program.stop,
+            reload=reload,
         )
         asked = daemon.run()
     finally:
