@@ -135,6 +135,10 @@ class AnswerTooLargeError(SourceError):
     """The body, as sent or as decompressed, is larger than `tsdr.max_body`."""
 
 
+class BatchTooLargeError(SourceError):
+    """One request asked for more cases than the USPTO answers at once: ask for half as many."""
+
+
 class RedirectRefusedError(SourceError):
     """A redirect to another host was not followed: the API key must not go there."""
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from watcher.trademark.model import ModifiedDates
 from watcher.trademark.numbers import CaseNumber, SerialNumber
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from watcher.trademark.tsdr_json import Batch
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -55,6 +60,13 @@ class Source(Protocol):
 
     def modified_dates(self, serial_number: SerialNumber) -> Answer[ModifiedDates]:
         """The days on which the case was last modified; cheap, and only a hint."""
+
+    def case_statuses(self, serial_numbers: Sequence[SerialNumber]) -> Answer[Batch]:
+        """What is known of many cases, in one request; a hint like the modified dates, with more in it.
+
+        Raises:
+            BatchTooLargeError: it was refused for its size; ask for half as many.
+        """
 
     def status_document(self, serial_number: SerialNumber) -> Answer[bytes]:
         """The status document as it came; checked for kind and size, not yet for its contents."""

@@ -90,7 +90,10 @@ class CheckOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One question to the USPTO about one case, and what came back: a row of the proof (promise 5)."""
+    """One question to the USPTO about one case, and what came back: a row of the proof (promise 5).
+
+    `also` are the other cases of the same request in which nothing moved either: they share the row.
+    """
 
     serial_number: SerialNumber
     kind: CheckKind
@@ -100,3 +103,4 @@ class Check:
     response_code: int | None = None
     digest: str = ""
     detail: str = ""
+    also: tuple[SerialNumber, ...] = ()
