@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, TypeVar
 from urllib.parse import quote
+
+from requests.adapters import BaseAdapter
 
 from watcher.adapters.limits import Limiter
 from watcher.adapters.tsdr import answers
@@ -77,9 +79,16 @@ class TsdrClient:
         ConfigError: the address, the proxy or the certificates cannot be used.
     """
 
-    def __init__(self, settings: TsdrSettings, limiter: Limiter, clock: Clock) -> None:
+    def __init__(
+        self,
+        settings: TsdrSettings,
+        limiter: Limiter,
+        clock: Clock,
+        connect: Callable[[], BaseAdapter] | None = None,
+    ) -> None:
+        """`connect` makes the connection of a thread: over the network, unless a simulated office takes its place."""
         self._clock = clock
-        self._transport = Transport(settings, limiter, clock)
+        self._transport = Transport(settings, limiter, clock, connect)
         self._ways = Ways()
         self._key = KeyTest(clock.now)
 

@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import requests
+from requests.adapters import BaseAdapter
 
 from watcher.adapters.limits import Limiter
 from watcher.adapters.tsdr import trouble
@@ -52,7 +53,14 @@ class Transport:
         ConfigError: the address, the proxy or the certificates of the settings cannot be used.
     """
 
-    def __init__(self, settings: TsdrSettings, limiter: Limiter, clock: Clock) -> None:
+    def __init__(
+        self,
+        settings: TsdrSettings,
+        limiter: Limiter,
+        clock: Clock,
+        connect: Callable[[], BaseAdapter] | None = None,
+    ) -> None:
+        """`connect` makes the connection of a thread; None for one over the network."""
         self._limiter = limiter
         self._clock = clock
         self._timeout = settings.timeout
@@ -65,7 +73,8 @@ class Transport:
         self._key = settings.api_key
         self._templates: dict[str, requests.PreparedRequest] = {}
         self._mine = threading.local()
-        self._all: weakref.WeakSet[Adapter] = weakref.WeakSet()
+        self._connect = connect or self._to_the_network
+        self._all: weakref.WeakSet[BaseAdapter] = weakref.WeakSet()
 
     def ask(self, question: Question) -> Reply:
         """Ask, and read the whole answer.
@@ -190,12 +199,15 @@ class Transport:
         if error is not None:
             raise error
 
-    def _adapter(self) -> Adapter:
+    def _to_the_network(self) -> Adapter:
+        return Adapter(self._tls)
+
+    def _adapter(self) -> BaseAdapter:
         """This thread's connection; a fresh one when the last was idle for long."""
-        adapter: Adapter | None = getattr(self._mine, "adapter", None)
+        adapter: BaseAdapter | None = getattr(self._mine, "adapter", None)
         now = time.monotonic()
         if adapter is None:
-            adapter = self._mine.adapter = Adapter(self._tls)
+            adapter = self._mine.adapter = self._connect()
             self._all.add(adapter)
         elif now - self._mine.used_at > IDLE_SECONDS:
             adapter.close()
