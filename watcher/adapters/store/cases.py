@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from watcher.adapters.store import forms
+from watcher.adapters.store.checks import CheckStore
 from watcher.adapters.store.database import Database
 from watcher.adapters.store.outbox import OutboxStore
 from watcher.adapters.store.troubles import TroubleStore
@@ -16,7 +17,7 @@ from watcher.memory import Look, StoredBaseline
 from watcher.trademark import notice as notices
 from watcher.trademark.model import Section
 from watcher.trademark.numbers import CaseNumber, NumberKind, SerialNumber
-from watcher.trademark.state import CaseState, Check, Hold, HoldReason
+from watcher.trademark.state import CaseState, Hold, HoldReason
 
 _STATE = (
     "serial_number, revision, dates, good_check_at, fetch_began_at, snapshot_id, digest, step, failures, "
@@ -31,6 +32,7 @@ class CaseStore:
         self._database = database
         self._outbox = outbox
         self._troubles = troubles
+        self._checks = CheckStore(database)
 
     # -- what is watched
 
@@ -145,7 +147,7 @@ class CaseStore:
             snapshot_id = self._save_snapshot(look)
             self._save_state(look, snapshot_id)
             for check in look.checks:
-                self._save_check(check)
+                self._checks.add_within(check)
             if look.holds is not None:
                 self._save_holds(look.after.serial_number, look.holds)
             if look.changes or look.notices:
@@ -213,22 +215,6 @@ class CaseStore:
             self._database.execute(
                 "UPDATE cases SET changed_at = ? WHERE serial_number = ?", [stamp, look.after.serial_number]
             )
-
-    def _save_check(self, check: Check) -> None:
-        self._database.execute(
-            "INSERT INTO checks (serial_number, kind, asked_at, answered_at, response_code, digest, outcome, detail) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                check.serial_number,
-                check.kind.value,
-                forms.moment_text(check.asked_at),
-                forms.moment_text(check.answered_at),
-                check.response_code,
-                check.digest,
-                check.outcome.value,
-                check.detail,
-            ],
-        )
 
     def _save_holds(self, serial_number: SerialNumber, holds: tuple[Hold, ...]) -> None:
         self._database.execute("DELETE FROM holds WHERE serial_number = ?", [serial_number])
