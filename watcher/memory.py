@@ -5,7 +5,7 @@ The store (`adapters/store`) keeps them in a database; nothing here knows how.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -103,7 +103,13 @@ class CaseMemory(Protocol):
         """From now on watch these; with `forget_others`, no others. Periods of watching are recorded."""
 
     def due(self, now: datetime, limit: int) -> list[CaseState]:
-        """The watched cases that are due, the longest overdue first, at most `limit`."""
+        """The watched cases that are due, the most urgent first, at most `limit`."""
+
+    def weights(self) -> Mapping[float, int]:
+        """How many watched cases there are of each weight (see `urgency`)."""
+
+    def next_due(self, now: datetime, limit: int) -> list[CaseState]:
+        """Watched cases that are not due yet, the next first: those that may fill a batch. None that fails or is new."""
 
     def watched(self, serial_numbers: Iterable[SerialNumber] | None = None) -> list[CaseState]:
         """The states of these watched cases, or of all."""
@@ -125,6 +131,12 @@ class CaseMemory(Protocol):
 
         Raises:
             BaselineMovedError: the stored revision is not `look.before.revision`; nothing was written.
+        """
+
+    def save_same(self, looks: Sequence[Look], check: Check) -> list[Look]:
+        """Save the looks of one batch in which nothing moved, with the one check that they share.
+
+        Returns those that were saved: not one that another process saved meanwhile.
         """
 
     def resolved(self) -> Mapping[CaseNumber, tuple[SerialNumber, ...]]:

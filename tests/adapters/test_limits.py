@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fakes import A_DAY_IN_SUMMER, FakeClock
-from watcher.adapters.limits import WINDOW, Limiter, rate_now
+from watcher.adapters.limits import Limiter
 from watcher.adapters.store import open_store
+from watcher.config.rates import WINDOW, rate_now
 from watcher.config.settings import Limits, Rate, Secret
 from watcher.errors import StopRequested
 from watcher.ports import RequestClass

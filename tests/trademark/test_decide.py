@@ -1,5 +1,6 @@
 """Promise 1, the part that needs no network: when a case is due, and when its document is fetched."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,11 +11,13 @@ from watcher.trademark import decide
 from watcher.trademark.decide import Pace, Why, why_fetch
 from watcher.trademark.model import ModifiedDates
 from watcher.trademark.numbers import SerialNumber
-from watcher.trademark.state import CaseState
+from watcher.trademark.state import CaseState, StatusDigest
 
 PACE = Pace(every=timedelta(hours=1), full_fetch_every=timedelta(days=7), day_grace=timedelta(days=2))
 SERIAL = SerialNumber("97123456")
 DAY = date(2026, 3, 10)
+HOUR = timedelta(hours=1)
+DAY1 = timedelta(days=1)
 DATES = ModifiedDates(prosecution=DAY, status=DAY)
 
 
@@ -121,7 +124,52 @@ def test_backing_off_never_means_giving_up_at_least_one_try_a_day(failures: int)
 
 def test_the_ladder_of_doubt_asks_again_after_ten_minutes_an_hour_and_six_hours() -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    pauses = [
-        decide.after_good_check(now, Pace(every=timedelta(hours=12)), step) - now for step in (1, 2, 3, 4)
-    ]
-    assert pauses == [timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(hours=6)]
+    pauses = [decide.recheck_at(now, step) for step in (0, 1, 2, 3, 4)]
+    hours = [None, timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(hours=6)]
+    assert pauses == [None if pause is None else now + pause for pause in hours]
+
+
+def test_a_doubt_delays_no_other_look_at_the_case() -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    assert decide.after_good_check(now, HOUR, now + 6 * HOUR) == now + HOUR
+    assert decide.after_good_check(now, 6 * HOUR, now + HOUR) == now + HOUR
+    assert decide.after_good_check(now, HOUR, None) == now + HOUR
+    assert decide.after_good_check(now, HOUR, now - HOUR) == now
+
+
+def test_what_is_in_doubt_is_fetched_when_its_time_on_the_ladder_has_come_and_not_before() -> None:
+    now = eastern(2026, 6, 1)
+    waiting = replace(state(now), step=2, recheck_at=now + HOUR)
+    assert why_fetch(waiting, DATES, now, PACE, in_doubt=True) is None
+    assert why_fetch(waiting, DATES, now + HOUR, PACE, in_doubt=True) is Why.DOUBT
+
+
+def test_a_probe_that_moved_while_the_document_stayed_waits_for_the_ladder_but_other_news_does_not() -> None:
+    now = eastern(2026, 6, 1)
+    moved, again = ModifiedDates(prosecution=DAY + DAY1), ModifiedDates(prosecution=DAY - DAY1)
+    waiting = replace(state(now), step=1, recheck_at=now + HOUR, pending=moved)
+    assert why_fetch(waiting, moved, now, PACE, in_doubt=False) is None
+    assert why_fetch(waiting, moved, now + HOUR, PACE, in_doubt=False) is Why.DATE_MOVED
+    assert why_fetch(waiting, again, now, PACE, in_doubt=False) is Why.DATE_MOVED
+
+
+def test_a_pause_of_the_ladder_set_by_a_clock_that_was_ahead_is_over() -> None:
+    now = eastern(2026, 6, 1)
+    waiting = replace(state(now), step=2, recheck_at=now + timedelta(days=3650))
+    assert why_fetch(waiting, DATES, now, PACE, in_doubt=True) is Why.DOUBT
+
+
+def test_the_first_value_of_a_kind_of_probe_is_no_evidence_and_brings_a_fetch_forward() -> None:
+    now = eastern(2026, 6, 1)
+    batch = StatusDigest("d1", DAY)
+    assert why_fetch(state(now), batch, now, PACE, in_doubt=False) is Why.FIRST_PROBE
+    known = state(now).accepting(batch)
+    assert why_fetch(known, batch, now, PACE, in_doubt=False) is None
+    assert why_fetch(known, DATES, now, PACE, in_doubt=False) is None
+    assert why_fetch(known, StatusDigest("d2", DAY), now, PACE, in_doubt=False) is Why.DATE_MOVED
+
+
+def test_the_day_rule_counts_from_the_newest_day_that_any_accepted_probe_reported() -> None:
+    now = eastern(2026, 6, 1)
+    batch = StatusDigest("d", now.date())
+    assert why_fetch(state(now).accepting(batch), batch, now, PACE, in_doubt=False) is Why.DAY_RULE

@@ -2,9 +2,6 @@
 
 A request is made only after a place was reserved in the memory and committed. The places of a key are counted in
 windows of 61 s, so that a request which travels a second longer than another still meets the limit of 60 s.
-
-"EST", in which the USPTO gives the off-peak hours, may mean the wall in Washington or UTC-5: the night rate is used
-only in hours that are off-peak in both, and not within a window of their edges.
 """
 
 from __future__ import annotations
@@ -12,24 +9,19 @@ from __future__ import annotations
 import hashlib
 import math
 import threading
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import datetime, timedelta
 from typing import Final, Protocol, runtime_checkable
-from zoneinfo import ZoneInfo
 
+from watcher.config.rates import WINDOW, rate_now
 from watcher.config.settings import Limits, Secret
 from watcher.errors import RateLimitedError
 from watcher.ports import Clock, RequestClass, Reservations
-
-WINDOW: Final = 61.0
-"""Seconds. One more than the published 60, for what happens between here and there."""
 
 LATE: Final = 0.5
 """Seconds after which a reservation is stale: the request would be counted in a later window than the reservation."""
 
 _TRIES: Final = 3
 """A disk that always takes longer than LATE to commit must not keep us from asking for ever."""
-
-_READINGS: Final[tuple[tzinfo, ...]] = (ZoneInfo("America/New_York"), timezone(timedelta(hours=-5)))
 
 
 @runtime_checkable
@@ -38,27 +30,6 @@ class SteadyClock(Protocol):
 
     def steady(self) -> float:
         """Seconds since some moment; never set by anybody."""
-
-
-def is_off_peak(limits: Limits, now: datetime) -> bool:
-    """Whether a moment lies in the off-peak hours in both readings of "EST"."""
-    return all(_is_night(limits, now.astimezone(zone)) for zone in _READINGS)
-
-
-def _is_night(limits: Limits, local: datetime) -> bool:
-    hour = local.time()
-    if limits.night_from <= limits.night_to:
-        return limits.night_from <= hour < limits.night_to
-    return hour >= limits.night_from or hour < limits.night_to
-
-
-def rate_now(limits: Limits, kind: RequestClass, now: datetime) -> int:
-    """How many requests a minute are allowed now: the night rate only when the whole window is off-peak."""
-    rate = limits.requests if kind is RequestClass.REQUESTS else limits.downloads
-    edge = timedelta(seconds=WINDOW)
-    if all(is_off_peak(limits, moment) for moment in (now, now - edge, now + edge)):
-        return rate.night
-    return rate.day
 
 
 PATIENCE: Final = 150.0

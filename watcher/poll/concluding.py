@@ -8,13 +8,15 @@ from __future__ import annotations
 import hashlib
 import logging
 from dataclasses import replace
+from datetime import datetime
 from typing import assert_never
 
 from watcher.config.routes import Route
 from watcher.errors import BUGS, AnswerError, NoSuchCaseError, UnreadableDocumentError
 from watcher.memory import CaseMemory, Look
 from watcher.poll import record
-from watcher.poll.asking import Asked
+from watcher.poll.asking import Asked, Together
+from watcher.poll.schedule import Schedule
 from watcher.poll.telling import Teller
 from watcher.poll.trouble import case_checked_again, case_failing
 from watcher.ports import Answer
@@ -32,10 +34,11 @@ _log = logging.getLogger(__name__)
 class Concluder:
     """Draws the conclusions from what came back about one case. Does not ask, and does not save."""
 
-    def __init__(self, memory: CaseMemory, teller: Teller, pace: Pace) -> None:
+    def __init__(self, memory: CaseMemory, teller: Teller, pace: Pace, schedule: Schedule) -> None:
         self._memory = memory
         self._teller = teller
         self._pace = pace
+        self._schedule = schedule
 
     def conclude(self, asked: Asked, routes: tuple[Route, ...], *, service_in_trouble: bool) -> Look:
         """All that is to be saved of one answer.
@@ -55,7 +58,7 @@ class Concluder:
             except BUGS as error:
                 _log.exception("a mistake in tmwatch while reading %s", asked.wanted.state.serial_number)
                 problem = AnswerError(f"a mistake in tmwatch while reading it: {error!r}", response_code=200)
-                asked = replace(asked, dates=record.as_error(asked.dates, problem))
+                asked = replace(asked, seen=record.as_error(asked.seen, problem))
                 outcome = CheckOutcome.UNREADABLE
         return self._failed(asked, problem, outcome, routes, service_in_trouble=service_in_trouble)
 
@@ -69,21 +72,22 @@ class Concluder:
 
     # -- checked
 
+    def same(self, together: Together) -> tuple[list[Look], Check]:
+        """All that is to be saved of the cases of a batch in which nothing moved, and the one row that they share."""
+        return [self._as_before(asked) for asked in together.cases], record.probe_of_many(together)
+
     def _as_before(self, asked: Asked) -> Look:
-        """The probe alone says that nothing moved."""
+        """The probe alone was asked: nothing moved, or what did waits for its time on the ladder of doubt."""
         state = asked.wanted.state
-        assert isinstance(asked.dates, Answer)
+        assert isinstance(asked.seen, Answer)
         after = replace(
-            state,
-            dates=asked.dates.value,
-            good_check_at=asked.dates.answered_at,
-            step=0,
-            failures=0,
-            failing_since=None,
-            pending=None,
-            due_at=decide.after_good_check(asked.dates.answered_at, self._pace, 0),
+            state if asked.has_moved else state.accepting(asked.seen.value),
+            good_check_at=asked.seen.answered_at,
+            pending=state.pending if asked.has_moved else None,
         )
-        return self._look(asked, after, (record.probe(asked),))
+        if not asked.has_moved and not asked.wanted.in_doubt:
+            after = replace(after, step=0, recheck_at=None)
+        return self._look(asked, self._rescheduled(after, asked.seen.answered_at), (record.probe(asked),))
 
     def _unchanged(
         self,
@@ -93,29 +97,29 @@ class Concluder:
         holds: tuple[Hold, ...] | None,
         doubt: str = "",
     ) -> Look:
-        """The document tells nothing new. With a doubt, or if the dates moved all the same, it is fetched again soon."""
+        """The document tells nothing new. With a doubt, or if the probe moved all the same, it is fetched again soon."""
         state = asked.wanted.state
-        dates = asked.dates.value if isinstance(asked.dates, Answer) else state.dates
-        moved = dates != state.dates and state.dates is not None
-        is_news = moved and dates != state.pending
-        unsettled = is_news or (moved and state.step < len(LADDER))
-        step = (1 if is_news else state.step + 1) if doubt or unsettled else 0
+        is_news = asked.has_moved and asked.value != state.pending
+        unknown = asked.value is None and state.pending is not None
+        on_the_way = state.step < len(LADDER) or not decide.is_recheck_due(state, document.asked_at)
+        unsettled = is_news or unknown or (asked.has_moved and on_the_way)
         after = replace(
-            state,
-            dates=state.dates if unsettled else dates,
+            state if unsettled else state.accepting(asked.value),
             good_check_at=document.answered_at,
             fetch_began_at=document.asked_at,
             digest=state.digest if doubt else digest,
-            step=step,
-            failures=0,
-            failing_since=None,
             resumed_at=state.resumed_at if doubt else None,
-            pending=dates if unsettled else None,
-            due_at=decide.after_good_check(document.answered_at, self._pace, step),
+            pending=(asked.value or state.pending) if unsettled else None,
         )
+        after = _on_the_ladder(after, document, climb=bool(doubt) or unsettled, anew=is_news)
         outcome = CheckOutcome.DOUBTFUL if doubt else CheckOutcome.SAME
         checks = (record.probe(asked), record.fetch(asked, document, digest, outcome, doubt))
-        return replace(self._look(asked, after, checks), holds=holds)
+        look = self._look(asked, self._rescheduled(after, document.answered_at), checks)
+        return replace(look, holds=holds)
+
+    def _rescheduled(self, after: CaseState, checked_at: datetime) -> CaseState:
+        """Checked well: due again after its interval, or sooner for what is in doubt."""
+        return self._schedule.placed(replace(after, failures=0, failing_since=None), checked_at)
 
     def _read(self, asked: Asked, document: Answer[bytes], digest: str, routes: tuple[Route, ...]) -> Look:
         state = asked.wanted.state
@@ -161,7 +165,7 @@ class Concluder:
         notice = FirstSightNotice(facts_of(reading.case), reading.case.events[:5], document.answered_at)
         told = self._teller.case(notice, reading.case.serial_number, routes, document.answered_at, held=True)
         checks = (record.probe(asked), record.fetch(asked, document, digest, CheckOutcome.FIRST_SEEN))
-        after = self._settled(asked, document, digest, step=0)
+        after = self._settled(asked, document, digest, reading.case, "")
         return replace(
             self._look(asked, after, checks, reading.case), document=document.value, notices=(told,), holds=()
         )
@@ -179,7 +183,7 @@ class Concluder:
         )
         told = self._teller.case(notice, reading.case.serial_number, routes, document.answered_at)
         checks = (record.probe(asked), record.fetch(asked, document, digest, CheckOutcome.CHANGED, doubt))
-        after = self._settled(asked, document, digest, step=asked.wanted.state.step + 1 if doubt else 0)
+        after = self._settled(asked, document, digest, reading.case, doubt)
         return replace(
             self._look(asked, after, checks, reading.case),
             document=document.value,
@@ -189,21 +193,22 @@ class Concluder:
             holds=reading.holds,
         )
 
-    def _settled(self, asked: Asked, document: Answer[bytes], digest: str, *, step: int) -> CaseState:
-        """The state after a document that was taken over; its probe's dates are accepted with it."""
-        return replace(
-            asked.wanted.state,
-            dates=asked.dates.value if isinstance(asked.dates, Answer) else asked.wanted.state.dates,
+    def _settled(
+        self, asked: Asked, document: Answer[bytes], digest: str, case: Case, doubt: str
+    ) -> CaseState:
+        """The state after a document that was taken over; its probe's value is accepted with it."""
+        after = replace(
+            asked.wanted.state.accepting(asked.value, alone=True),
             good_check_at=document.answered_at,
             fetch_began_at=document.asked_at,
             digest=digest,
-            step=step,
-            failures=0,
-            failing_since=None,
             resumed_at=None,
             pending=None,
-            due_at=decide.after_good_check(document.answered_at, self._pace, step),
+            status_code=case.status.code,
+            changed_at=None if asked.wanted.state.is_new else document.answered_at,
         )
+        after = _on_the_ladder(after, document, climb=bool(doubt), anew=False)
+        return self._rescheduled(after, document.answered_at)
 
     def _look(
         self, asked: Asked, after: CaseState, checks: tuple[Check, ...], case: Case | None = None
@@ -234,6 +239,7 @@ class Concluder:
             failures=state.failures + 1,
             failing_since=min(state.failing_since or now, now),
             due_at=decide.after_failure(now, state.failures + 1, self._pace),
+            order_at=None,
         )
         label = next((route.mark.label for route in routes if route.mark.label), "")
         trouble = case_failing(
@@ -257,6 +263,16 @@ class Concluder:
         state = asked.wanted.state
         checks = record.failed_checks(asked, problem, CheckOutcome.FAILED)
         return Look(state, state, checks, failure=problem.reason)
+
+
+def _on_the_ladder(after: CaseState, document: Answer[bytes], *, climb: bool, anew: bool) -> CaseState:
+    """Where the case stands on the ladder of doubt after a fetch; a fetch between its steps does not climb it."""
+    if not climb:
+        return replace(after, step=0, recheck_at=None)
+    if not anew and not decide.is_recheck_due(after, document.asked_at):
+        return after
+    step = 1 if anew else after.step + 1
+    return replace(after, step=step, recheck_at=decide.recheck_at(document.answered_at, step))
 
 
 def _doubt(holds: tuple[Hold, ...]) -> str:

@@ -11,15 +11,23 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from itertools import islice
+from typing import assert_never
 
 from watcher.config.routes import Routes
 from watcher.config.settings import Watchlist
-from watcher.errors import AnswerError, BaselineMovedError, KeyRefusedError, RateLimitedError
+from watcher.errors import (
+    AnswerError,
+    BaselineMovedError,
+    KeyRefusedError,
+    RateLimitedError,
+)
 from watcher.memory import Look, Memory, TroubleWords
-from watcher.poll.asking import Asked, Asker, Wanted
+from watcher.poll.asking import Asked, Asker, Together, TooMany, Wanted
 from watcher.poll.concluding import Concluder
 from watcher.poll.numbers import Numbers
+from watcher.poll.probing import Probing
 from watcher.poll.result import CaseChanged, CaseFailed, PollResult
+from watcher.poll.schedule import Schedule
 from watcher.poll.stops import Stops, within
 from watcher.poll.telling import Teller
 from watcher.poll.trouble import (
@@ -36,7 +44,7 @@ from watcher.ports import Channels, Clock, Source
 from watcher.trademark.decide import Pace, latest_due
 from watcher.trademark.notice import SEVERITY_BEFORE_THE_TABLES
 from watcher.trademark.numbers import CaseNumber, SerialNumber
-from watcher.trademark.state import CaseState, CheckOutcome
+from watcher.trademark.state import CaseState, CheckOutcome, ProbeKind, Seen, StatusDigest
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +79,11 @@ class Poller:
         self._asker = Asker(source, clock, self._pace, workers, memory.close_thread)
         self._teller = Teller(watchlist, channels)
         self._routes = Routes(watchlist, memory.cases.resolved())
-        self._concluder = Concluder(memory.cases, self._teller, self._pace)
+        self._schedule = Schedule(watchlist, memory.cases, self._pace)
+        self._probing = Probing(
+            watchlist.poll, self._schedule.prefers_batch, memory.troubles, self._teller, clock
+        )
+        self._concluder = Concluder(memory.cases, self._teller, self._pace, self._schedule)
         self._service = ServiceHealth(memory.troubles, self._teller)
         self._numbers = Numbers(memory.cases, source, clock)
         self._stops = Stops(memory.troubles, self._teller, source, clock)
@@ -136,7 +148,7 @@ class Poller:
         self._memory.cases.bring_forward(latest_due(began, self._pace))
         self._resolve(result, self._numbers.due(self._routes.other_numbers))
         while self._may_ask(result) and within(self._clock.now(), began, ROUND):
-            due = self._memory.cases.due(self._clock.now(), CHUNK)
+            due = self._due()
             if not due:
                 break
             self._look_at(due, result)
@@ -158,7 +170,7 @@ class Poller:
         result = PollResult()
         self._resolve(result, self._numbers.wanting(self._routes.other_numbers))
         states = iter(self._memory.cases.watched(serial_numbers))
-        while self._may_ask(result) and (chunk := list(islice(states, CHUNK))):
+        while self._may_ask(result) and (chunk := list(islice(states, self._chunk))):
             self._look_at(chunk, result, full=full, saw=saw)
         self._end(result)
         self._memory.outbox.release_held(self._clock.now())
@@ -179,7 +191,20 @@ class Poller:
             self._count(self._conclude(asked), result)
         return result
 
-    # -- one case
+    # -- some cases
+
+    @property
+    def _chunk(self) -> int:
+        """So many cases are asked about at once."""
+        return self._probing.batch_size if self._probing.kind is ProbeKind.BATCH else CHUNK
+
+    def _due(self) -> list[CaseState]:
+        """The cases to look at now. A batch costs the same for few as for many: the next to be due fill it up."""
+        due = self._memory.cases.due(self._clock.now(), self._chunk)
+        room = self._chunk - len(due)
+        if due and room and self._probing.kind is ProbeKind.BATCH:
+            due += self._memory.cases.next_due(self._clock.now(), room)
+        return due
 
     def _look_at(
         self,
@@ -189,27 +214,76 @@ class Poller:
         full: bool = False,
         saw: Callable[[SerialNumber], None] = lambda _: None,
     ) -> None:
-        for asked in self._asker.ask_all(self._wanted(states, full=full)):
-            look = self._look(asked, result)
-            if look is None:
-                continue
-            try:
-                self._memory.cases.save(look)
-            except BaselineMovedError:
-                _log.info("%s: another process has just read this case", look.before.serial_number)
-                result.checked.append(look.before.serial_number)
-                continue
-            self._count(look, result)
-            saw(look.before.serial_number)
+        wanted = list(self._wanted(states, full=full))
+        kind = self._probing.kind if len(wanted) > 1 else ProbeKind.LAST_UPDATE
+        for asked in self._asked(wanted, kind):
+            match asked:
+                case Asked():
+                    looks = self._save_one(asked, kind, result)
+                case Together():
+                    looks = self._save_together(asked, result)
+                case _:
+                    assert_never(asked)
+            for look in looks:
+                self._count(look, result)
+                saw(look.before.serial_number)
+
+    def _asked(self, wanted: list[Wanted], kind: ProbeKind) -> Iterator[Asked | Together]:
+        """Ask about these, in one request or in one each; of a batch that is too large, what is left in halves."""
+        if kind is ProbeKind.LAST_UPDATE:
+            yield from self._asker.ask_all(wanted)
+            return
+        waiting = [wanted]
+        while waiting:
+            batch = waiting.pop(0)
+            for asked in self._asker.ask_batch(batch):
+                if isinstance(asked, TooMany):
+                    self._probing.too_large(len(batch))
+                    half, left = self._probing.batch_size, list(asked.wanted)
+                    waiting += [left[at : at + half] for at in range(0, len(left), half)]
+                else:
+                    yield asked
+
+    def _save_one(self, asked: Asked, kind: ProbeKind, result: PollResult) -> list[Look]:
+        look = self._look(asked, kind, result)
+        if look is None:
+            return []
+        try:
+            self._memory.cases.save(look)
+        except BaselineMovedError:
+            self._read_by_another(look, result)
+            return []
+        return [look]
+
+    def _save_together(self, together: Together, result: PollResult) -> list[Look]:
+        """The cases of a batch in which nothing moved: one transaction, one row of the proof."""
+        self._stops.answered()
+        self._probing.answered(ProbeKind.BATCH)
+        for asked in together.cases:
+            self._service.count(asked.wanted.state.serial_number, failed=False)
+        looks, check = self._concluder.same(together)
+        saved = self._memory.cases.save_same(looks, check)
+        for look in looks:
+            if look not in saved:
+                self._read_by_another(look, result)
+        return saved
+
+    def _read_by_another(self, look: Look, result: PollResult) -> None:
+        _log.info("%s: another process has just read this case", look.before.serial_number)
+        result.checked.append(look.before.serial_number)
 
     def _wanted(self, states: Iterable[CaseState], *, full: bool) -> Iterator[Wanted]:
         for state in states:
             in_doubt = state.step > 0 and self._memory.cases.has_doubt(state.serial_number)
             yield Wanted(state, in_doubt=in_doubt, full=full)
 
-    def _look(self, asked: Asked, result: PollResult) -> Look | None:
+    def _look(self, asked: Asked, kind: ProbeKind, result: PollResult) -> Look | None:
         """What is to be saved of one answer; None when nothing was sent."""
         problem = asked.problem
+        if isinstance(asked.seen, AnswerError):
+            self._probing.failed(kind, asked.seen)
+        else:
+            self._probing.answered(_kind_of(asked.seen.value))
         if isinstance(problem, RateLimitedError):
             self._stops.pause(problem)
             return self._unasked(asked, problem, result)
@@ -310,3 +384,7 @@ class Poller:
         result.failed.append(CaseFailed(str(number), None, error.reason))
         now = self._clock.now()
         self._memory.troubles.open(unresolved(self._teller, self._watchlist, number, error, now), now)
+
+
+def _kind_of(seen: Seen) -> ProbeKind:
+    return ProbeKind.BATCH if isinstance(seen, StatusDigest) else ProbeKind.LAST_UPDATE

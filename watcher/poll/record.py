@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from typing import assert_never
 
 from watcher.errors import AnswerError
-from watcher.poll.asking import Asked
+from watcher.poll.asking import Asked, Together
 from watcher.ports import Answer
 from watcher.trademark.model import ModifiedDates
-from watcher.trademark.state import Check, CheckKind, CheckOutcome
+from watcher.trademark.state import Check, CheckKind, CheckOutcome, Seen, StatusDigest
+
+BATCH = "batch"
+"""In the detail of a probe: it was one request for many cases (caseMultiStatus)."""
 
 
 def failed_checks(asked: Asked, problem: AnswerError, outcome: CheckOutcome) -> tuple[Check, ...]:
     """The rows of a case that could not be checked, the one that failed last."""
     if asked.document is None:
-        return (_error(asked, CheckKind.PROBE, as_error(asked.dates, problem), outcome),)
+        return (_error(asked, CheckKind.PROBE, as_error(asked.seen, problem), outcome),)
     if isinstance(asked.document, Answer):
         answer = asked.document
         digest = hashlib.sha256(answer.value).hexdigest()
@@ -23,20 +28,28 @@ def failed_checks(asked: Asked, problem: AnswerError, outcome: CheckOutcome) -> 
 
 
 def probe(asked: Asked) -> Check:
-    """The row of the question for the modified dates."""
+    """The row of the cheap question."""
     state = asked.wanted.state
-    if isinstance(asked.dates, AnswerError):
-        return _error(asked, CheckKind.PROBE, asked.dates, CheckOutcome.FAILED)
-    moved = state.dates is not None and asked.dates.value != state.dates
+    if isinstance(asked.seen, AnswerError):
+        return _error(asked, CheckKind.PROBE, asked.seen, CheckOutcome.FAILED)
     return Check(
         state.serial_number,
         CheckKind.PROBE,
-        asked.dates.asked_at,
-        asked.dates.answered_at,
-        CheckOutcome.MOVED if moved else CheckOutcome.SAME,
-        asked.dates.response_code,
-        _newest(asked.dates.value),
+        asked.seen.asked_at,
+        asked.seen.answered_at,
+        CheckOutcome.MOVED if asked.has_moved else CheckOutcome.SAME,
+        asked.seen.response_code,
+        _carried(asked.seen.value),
+        BATCH if isinstance(asked.seen.value, StatusDigest) else "",
     )
+
+
+def probe_of_many(together: Together) -> Check:
+    """The one row of a batch for all the cases in which nothing moved; its digest is that of theirs, in its order."""
+    first = probe(together.cases[0])
+    digests = " ".join(probe(asked).digest for asked in together.cases)
+    also = tuple(asked.wanted.state.serial_number for asked in together.cases[1:])
+    return replace(first, digest=hashlib.sha256(digests.encode()).hexdigest(), also=also) if also else first
 
 
 def fetch(
@@ -65,18 +78,24 @@ def _error(asked: Asked, kind: CheckKind, error: AnswerError, outcome: CheckOutc
     )
 
 
-def as_error(dates: Answer[ModifiedDates] | AnswerError, problem: AnswerError) -> AnswerError:
+def as_error(seen: Answer[Seen] | AnswerError, problem: AnswerError) -> AnswerError:
     """An answer that we could not handle, as what it is for the record: asked and answered, and not understood."""
-    if isinstance(dates, AnswerError):
-        return dates
+    if isinstance(seen, AnswerError):
+        return seen
     return AnswerError(
         problem.reason,
-        response_code=dates.response_code,
-        asked_at=dates.asked_at,
-        answered_at=dates.answered_at,
+        response_code=seen.response_code,
+        asked_at=seen.asked_at,
+        answered_at=seen.answered_at,
     )
 
 
-def _newest(dates: ModifiedDates) -> str:
-    """What a probe carries, for the record: the newest reported day."""
-    return dates.newest.isoformat() if dates.newest else ""
+def _carried(seen: Seen) -> str:
+    """What a probe carries, for the record: the newest reported day, or a batch's digest of the case."""
+    match seen:
+        case ModifiedDates():
+            return seen.newest.isoformat() if seen.newest else ""
+        case StatusDigest():
+            return seen.digest
+        case _:
+            assert_never(seen)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from datetime import datetime, timedelta
 
-from watcher.config.settings import Watchlist
+from watcher.config.settings import Probe, Watchlist
 from watcher.errors import AnswerError, ConfigError, Mistake, NoSuchCaseError
 from watcher.memory import TroubleMemory, TroubleWords
 from watcher.poll.telling import Teller
 from watcher.trademark.notice import RecoveryNotice, TroubleNotice
 from watcher.trademark.numbers import CaseNumber, SerialNumber
-from watcher.trademark.state import CaseState
+from watcher.trademark.state import CaseState, ProbeKind
 
 FAILURES_TOLD = 3
 FAILING_TOLD = timedelta(days=1)
@@ -66,6 +66,27 @@ def waited(teller: Teller, now: datetime) -> TroubleWords:
     return teller.recovery("pause", RecoveryNotice(title="The USPTO is asked again", since=now, until=now))
 
 
+def probe_changed_over(teller: Teller, failing: ProbeKind, taken: ProbeKind, now: datetime) -> TroubleWords:
+    """One of the two endpoints for probes keeps failing, the other is taken instead."""
+    words = f"the USPTO's {failing} endpoint does not answer; {taken} is asked instead"
+    notice = TroubleNotice(
+        title=f"The USPTO's {failing} endpoint does not answer",
+        sentences=(
+            f"Cases are probed through {taken} instead; no change is missed by that.",
+            f"{failing} is tried again every hour.",
+        ),
+        what_to_do="Nothing. If it lasts for days, set poll.probe in the watchlist to the one that works.",
+        since=now,
+    )
+    return teller.trouble("probe", words, notice)
+
+
+def probe_back(teller: Teller, kind: ProbeKind, now: datetime) -> TroubleWords:
+    """The endpoint that failed answers again."""
+    notice = RecoveryNotice(title=f"The USPTO's {kind} endpoint answers again", since=now, until=now)
+    return teller.recovery("probe", notice)
+
+
 def removals_settled(teller: Teller, now: datetime) -> TroubleWords:
     """The watchlist names what is watched again."""
     return teller.recovery(
@@ -106,10 +127,12 @@ def nothing_twice(teller: Teller, now: datetime) -> TroubleWords:
 
 
 def is_gone(key: str, watchlist: Watchlist) -> bool:
-    """Is what was in trouble no longer in the watchlist: a number, or a channel?"""
+    """Is what was in trouble no longer in the watchlist: a number, a channel, or the choice of the probe?"""
     kind, _, name = key.partition(" ")
     if kind == "number":
         return name not in {str(mark.number) for group in watchlist.groups for mark in group.marks}
+    if kind == "probe":
+        return watchlist.poll.probe is not Probe.AUTO
     return kind == "channel" and name.split(" <")[0] not in watchlist.channels
 
 

@@ -12,9 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from watcher.trademark.model import ModifiedDates
 from watcher.trademark.numbers import SerialNumber
-from watcher.trademark.state import CaseState
+from watcher.trademark.state import CaseState, Seen
 
 WASHINGTON = ZoneInfo("America/New_York")
 """Days are days in Washington for all that the USPTO dates."""
@@ -43,7 +42,8 @@ class Why(StrEnum):
     """Why a status document is fetched."""
 
     FIRST_SIGHT = "first sight"
-    DATE_MOVED = "a modified date differs"
+    FIRST_PROBE = "first value of this probe"
+    DATE_MOVED = "the probe differs"
     DAY_RULE = "day rule"
     FULL_FETCH = "full fetch"
     DOUBT = "doubt"
@@ -51,39 +51,49 @@ class Why(StrEnum):
 
 
 def why_fetch(
-    state: CaseState, dates: ModifiedDates | None, now: datetime, pace: Pace, *, in_doubt: bool
+    state: CaseState, seen: Seen | None, now: datetime, pace: Pace, *, in_doubt: bool
 ) -> Why | None:
     """Should the status document be fetched, given what the probe answered (None: it gave nothing)?
 
-    Returns the first reason that holds, or None when the stored reading can be trusted.
+    Returns the first reason that holds, or None when the stored reading can be trusted. A probe that moved while
+    the document stayed, and a doubt, are looked at again when their time on the ladder has come. The first value
+    of a kind of probe is no evidence of anything.
     """
     if state.is_new or state.fetch_began_at is None:
         return Why.FIRST_SIGHT
-    if in_doubt:
+    again = is_recheck_due(state, now)
+    if in_doubt and again:
         return Why.DOUBT
-    if dates is not None and dates != state.dates:
+    accepted = None if seen is None else state.accepted(seen)
+    if seen is not None and accepted is None:
+        return Why.FIRST_PROBE
+    if seen != accepted and (again or seen != state.pending):
         return Why.DATE_MOVED
-    if day_rule_asks(state.fetch_began_at, state.dates, now, pace.day_grace):
+    return _why_in_any_case(state, state.fetch_began_at, seen, now, pace)
+
+
+def _why_in_any_case(
+    state: CaseState, fetch_began_at: datetime, seen: Seen | None, now: datetime, pace: Pace
+) -> Why | None:
+    """Is there a reason to fetch that holds though the probe says that nothing moved?"""
+    if day_rule_asks(fetch_began_at, state.newest, now, pace.day_grace):
         return Why.DAY_RULE
-    no_date = dates is None or dates.newest is None
+    no_date = seen is None or seen.newest is None
     if (
         state.resumed_at is not None
-        or (no_date and now - state.fetch_began_at >= WITHOUT_DATES)
-        or full_fetch_is_due(state.serial_number, state.fetch_began_at, now, pace)
+        or (no_date and now - fetch_began_at >= WITHOUT_DATES)
+        or full_fetch_is_due(state.serial_number, fetch_began_at, now, pace)
     ):
         return Why.FULL_FETCH
     return None
 
 
-def day_rule_asks(
-    fetch_began_at: datetime, dates: ModifiedDates | None, now: datetime, day_grace: timedelta
-) -> bool:
+def day_rule_asks(fetch_began_at: datetime, newest: date | None, now: datetime, day_grace: timedelta) -> bool:
     """Could something have been entered on the newest reported day after our last fetch began?
 
     True when the last fetch *began* before the end, in Washington, of the newest reported day plus `day_grace`.
     A reported day in the future counts as today.
     """
-    newest = dates.newest if dates is not None else None
     if newest is None:
         return False
     today = now.astimezone(WASHINGTON).date()
@@ -115,13 +125,23 @@ def full_fetch_is_due(
     return turn(now) != turn(fetch_began_at) or now - fetch_began_at >= period
 
 
-def after_good_check(checked_at: datetime, pace: Pace, step: int) -> datetime:
-    """When a case is due next after a check that went well; `step` > 0 is its place on the ladder of doubt."""
-    if step > 0:
-        return checked_at + min(
-            LADDER[min(step, len(LADDER)) - 1], pace.every if step > len(LADDER) else LADDER[-1]
-        )
-    return checked_at + pace.every
+def is_recheck_due(state: CaseState, now: datetime) -> bool:
+    """Has the time on the ladder of doubt come? Also when it was set by a clock that was ahead."""
+    return state.recheck_at is None or not (now < state.recheck_at <= now + LADDER[-1])
+
+
+def recheck_at(fetched_at: datetime, step: int) -> datetime | None:
+    """When a document that is doubtful, or that a probe contradicts, is fetched again; None when all is settled.
+
+    `step` is the place on the ladder; above its end the last pause is repeated.
+    """
+    return fetched_at + LADDER[min(step, len(LADDER)) - 1] if step > 0 else None
+
+
+def after_good_check(checked_at: datetime, interval: timedelta, recheck: datetime | None) -> datetime:
+    """When a case is due next after a check that went well: after its interval, or sooner for what is in doubt."""
+    due = checked_at + interval
+    return due if recheck is None else min(due, max(recheck, checked_at))
 
 
 def latest_due(now: datetime, pace: Pace) -> datetime:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +18,11 @@ from watcher.memory import Look, StoredBaseline
 from watcher.trademark import notice as notices
 from watcher.trademark.model import Section
 from watcher.trademark.numbers import CaseNumber, NumberKind, SerialNumber
-from watcher.trademark.state import CaseState, Hold, HoldReason
+from watcher.trademark.state import CaseState, Check, Hold, HoldReason
 
 _STATE = (
     "serial_number, revision, dates, good_check_at, fetch_began_at, snapshot_id, digest, step, failures, "
-    "failing_since, resumed_at, due_at, pending_dates"
+    "failing_since, resumed_at, due_at, pending, statuses, recheck_at, status_code, changed_at, weight, order_at"
 )
 
 
@@ -47,14 +48,15 @@ class CaseStore:
             known = {row[0] for row in self._database.rows("SELECT serial_number FROM cases")}
             for serial in sorted(wanted - known):
                 self._database.execute(
-                    "INSERT INTO cases (serial_number, watched, due_at, revision, step, failures) VALUES (?, 1, ?, 0, 0, 0)",
-                    [serial, stamp],
+                    "INSERT INTO cases (serial_number, watched, due_at, order_at, revision, step, failures) "
+                    "VALUES (?, 1, ?, ?, 0, 0, 0)",
+                    [serial, stamp, stamp],
                 )
             for serial in sorted((wanted & known) - watched):
                 self._database.execute(
-                    "UPDATE cases SET watched = 1, due_at = ?, failures = 0, failing_since = NULL, resumed_at = ? "
-                    "WHERE serial_number = ?",
-                    [stamp, stamp, serial],
+                    "UPDATE cases SET watched = 1, due_at = ?, order_at = ?, failures = 0, failing_since = NULL, "
+                    "resumed_at = ? WHERE serial_number = ?",
+                    [stamp, stamp, stamp, serial],
                 )
             for serial in sorted(wanted - watched):
                 self._database.execute(
@@ -66,7 +68,8 @@ class CaseStore:
     def _forget(self, serial_numbers: list[str], stamp: str) -> None:
         for serial in serial_numbers:
             self._database.execute(
-                "UPDATE cases SET watched = 0, due_at = NULL WHERE serial_number = ?", [serial]
+                "UPDATE cases SET watched = 0, due_at = NULL, order_at = NULL WHERE serial_number = ?",
+                [serial],
             )
             self._database.execute(
                 "UPDATE watches SET until = ? WHERE serial_number = ? AND until IS NULL", [stamp, serial]
@@ -74,9 +77,24 @@ class CaseStore:
             self._troubles.forget(f"case {serial}")
 
     def due(self, now: datetime, limit: int) -> list[CaseState]:
-        """The watched cases that are due, the longest overdue first, at most `limit`."""
+        """The watched cases that are due, the most urgent first, at most `limit`."""
         rows = self._database.rows(
-            f"SELECT {_STATE} FROM cases WHERE watched = 1 AND due_at <= ? ORDER BY due_at LIMIT ?",
+            f"SELECT {_STATE} FROM cases WHERE watched = 1 AND due_at <= ? ORDER BY order_at LIMIT ?",
+            [forms.moment_text(now), limit],
+        )
+        return [_state(row) for row in rows]
+
+    def weights(self) -> Mapping[float, int]:
+        """How many watched cases there are of each weight (see `urgency`)."""
+        return dict(
+            self._database.rows("SELECT weight, count(*) FROM cases WHERE watched = 1 GROUP BY weight")
+        )
+
+    def next_due(self, now: datetime, limit: int) -> list[CaseState]:
+        """Watched cases that are not due yet, the next first: those that may fill a batch. None that fails or is new."""
+        rows = self._database.rows(
+            f"SELECT {_STATE} FROM cases WHERE watched = 1 AND due_at > ? AND failures = 0 AND snapshot_id IS NOT NULL "
+            "ORDER BY due_at LIMIT ?",
             [forms.moment_text(now), limit],
         )
         return [_state(row) for row in rows]
@@ -102,7 +120,8 @@ class CaseStore:
             return
         with self._database.transaction():
             self._database.execute(
-                "UPDATE cases SET due_at = ? WHERE watched = 1 AND due_at > ?", [stamp, stamp]
+                "UPDATE cases SET due_at = ?, order_at = ? WHERE watched = 1 AND due_at > ?",
+                [stamp, stamp, stamp],
             )
 
     # -- how it was read
@@ -144,20 +163,49 @@ class CaseStore:
             StoreError: the database cannot be written; nothing was written.
         """
         with self._database.transaction():
-            snapshot_id = self._save_snapshot(look)
-            self._save_state(look, snapshot_id)
+            self._save(look)
             for check in look.checks:
                 self._checks.add_within(check)
-            if look.holds is not None:
-                self._save_holds(look.after.serial_number, look.holds)
-            if look.changes or look.notices:
-                self._save_told(look, snapshot_id)
-            if look.trouble is not None:
-                self._troubles.open_within(look.trouble, look.checks[-1].answered_at)
-            if look.recovered is not None:
-                self._troubles.close_within(
-                    look.recovered.key, look.recovered.notice, look.checks[-1].answered_at
-                )
+
+    def save_same(self, looks: Sequence[Look], check: Check) -> list[Look]:
+        """Save the looks of one batch in which nothing moved, with the one check that they share.
+
+        Returns those that were saved; one whose stored revision is another by now is left out, and out of the check.
+
+        Raises:
+            StoreError: the database cannot be written; nothing was written.
+        """
+        with self._database.transaction():
+            saved = [look for look in looks if self._is_current(look)]
+            for look in saved:
+                self._save(look)
+            if saved:
+                first, *others = (look.after.serial_number for look in saved)
+                self._checks.add_within(replace(check, serial_number=first, also=tuple(others)))
+        return saved
+
+    def _is_current(self, look: Look) -> bool:
+        return bool(
+            self._database.rows(
+                "SELECT 1 FROM cases WHERE serial_number = ? AND revision = ? AND failures = ? AND watched = 1",
+                [look.before.serial_number, look.before.revision, look.before.failures],
+            )
+        )
+
+    def _save(self, look: Look) -> None:
+        """All of a look but its checks."""
+        snapshot_id = self._save_snapshot(look)
+        self._save_state(look, snapshot_id)
+        if look.holds is not None:
+            self._save_holds(look.after.serial_number, look.holds)
+        if look.changes or look.notices:
+            self._save_told(look, snapshot_id)
+        if look.trouble is not None:
+            self._troubles.open_within(look.trouble, look.checks[-1].answered_at)
+        if look.recovered is not None:
+            self._troubles.close_within(
+                look.recovered.key, look.recovered.notice, look.checks[-1].answered_at
+            )
 
     def _save_snapshot(self, look: Look) -> int | None:
         if look.document is None:
@@ -179,7 +227,9 @@ class CaseStore:
         saved = self._database.execute(
             "UPDATE cases SET revision = revision + ?, dates = ?, good_check_at = ?, fetch_began_at = ?, "
             "snapshot_id = ?, digest = ?, step = ?, failures = ?, failing_since = ?, last_failure = ?, "
-            "resumed_at = ?, pending_dates = ?, due_at = ? WHERE serial_number = ? AND revision = ? AND failures = ? AND watched = 1",
+            "resumed_at = ?, pending = ?, statuses = ?, recheck_at = ?, status_code = ?, changed_at = ?, weight = ?, "
+            "order_at = ?, due_at = ? "
+            "WHERE serial_number = ? AND revision = ? AND failures = ? AND watched = 1",
             [
                 int(moved),
                 forms.dates_text(after.dates),
@@ -192,7 +242,13 @@ class CaseStore:
                 forms.moment_or_none(after.failing_since),
                 look.failure or None,
                 forms.moment_or_none(after.resumed_at),
-                forms.dates_text(after.pending),
+                forms.seen_text(after.pending),
+                forms.seen_text(after.statuses),
+                forms.moment_or_none(after.recheck_at),
+                after.status_code,
+                forms.moment_or_none(after.changed_at),
+                after.weight,
+                forms.moment_or_none(after.order_at or after.due_at),
                 forms.moment_or_none(after.due_at),
                 after.serial_number,
                 before.revision,
@@ -211,10 +267,6 @@ class CaseStore:
             "UPDATE cases SET facts = ?, first_seen_at = coalesce(first_seen_at, ?) WHERE serial_number = ?",
             [notices.facts_text(look.facts), stamp, look.after.serial_number],
         )
-        if look.changes:
-            self._database.execute(
-                "UPDATE cases SET changed_at = ? WHERE serial_number = ?", [stamp, look.after.serial_number]
-            )
 
     def _save_holds(self, serial_number: SerialNumber, holds: tuple[Hold, ...]) -> None:
         self._database.execute("DELETE FROM holds WHERE serial_number = ?", [serial_number])
@@ -301,7 +353,13 @@ def _state(row: Any) -> CaseState:
         failing_since=forms.maybe_moment(row[9]),
         resumed_at=forms.maybe_moment(row[10]),
         due_at=forms.maybe_moment(row[11]),
-        pending=forms.maybe_dates(row[12]),
+        pending=forms.maybe_seen(row[12]),
+        statuses=forms.maybe_statuses(row[13]),
+        recheck_at=forms.maybe_moment(row[14]),
+        status_code=row[15],
+        changed_at=forms.maybe_moment(row[16]),
+        weight=row[17],
+        order_at=forms.maybe_moment(row[18]),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from watcher.trademark.model import ModifiedDates
+    from watcher.trademark.state import Seen, StatusDigest
 
 
 def moment_text(moment: datetime) -> str:
@@ -53,6 +54,35 @@ def maybe_dates(text: str | None) -> ModifiedDates | None:
     if text is None:
         return None
     return ModifiedDates(**{name: date.fromisoformat(day) for name, day in json.loads(text).items()})
+
+
+def seen_text(seen: Seen | None) -> str | None:
+    """The value of a probe as a small JSON object: modified dates, or the digest of a batch."""
+    from watcher.trademark.state import StatusDigest
+
+    if isinstance(seen, StatusDigest):
+        newest = {"newest": seen.newest.isoformat()} if seen.newest else {}
+        return json.dumps({"digest": seen.digest, **newest})
+    return dates_text(seen)
+
+
+def maybe_statuses(text: str | None) -> StatusDigest | None:
+    """The digest of a batch behind `seen_text`; None for anything else."""
+    from watcher.trademark.state import StatusDigest
+
+    seen = maybe_seen(text)
+    return seen if isinstance(seen, StatusDigest) else None
+
+
+def maybe_seen(text: str | None) -> Seen | None:
+    """The value of a probe behind `seen_text`."""
+    from watcher.trademark.state import StatusDigest
+
+    if text is None or '"digest"' not in text:
+        return maybe_dates(text)
+    values = json.loads(text)
+    newest = values.get("newest")
+    return StatusDigest(values["digest"], date.fromisoformat(newest) if newest else None)
 
 
 def pack(document: bytes) -> bytes:

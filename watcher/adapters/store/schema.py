@@ -38,7 +38,12 @@ CREATE TABLE cases (
     failing_since TEXT,
     last_failure TEXT,
     resumed_at TEXT,
-    pending_dates TEXT,
+    pending TEXT,
+    statuses TEXT,
+    recheck_at TEXT,
+    status_code TEXT NOT NULL DEFAULT '',
+    weight REAL NOT NULL DEFAULT 0,
+    order_at TEXT,
     first_seen_at TEXT,
     changed_at TEXT,
     facts TEXT

@@ -1,0 +1,29 @@
+"""How soon a case is looked at again: the watchlist's pace, shared out by urgency when the limits cannot hold it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from watcher.config.settings import Watchlist
+from watcher.memory import CaseMemory
+from watcher.trademark import decide
+from watcher.trademark.decide import Pace
+from watcher.trademark.state import CaseState
+
+
+class Schedule:
+    """Places each case among those that will be due. Does not keep when it is due; the memory does."""
+
+    def __init__(self, watchlist: Watchlist, memory: CaseMemory, pace: Pace) -> None:
+        self._watchlist = watchlist
+        self._memory = memory
+        self._pace = pace
+
+    def prefers_batch(self) -> bool:
+        """Does `auto` mean the batch, for as many cases as are watched now?"""
+        return False
+
+    def placed(self, state: CaseState, checked_at: datetime) -> CaseState:
+        """The case with its next turn, after a check that went well at `checked_at` (UTC)."""
+        return replace(state, due_at=decide.after_good_check(checked_at, self._pace.every, state.recheck_at))
