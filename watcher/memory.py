@@ -31,12 +31,16 @@ class NewNotice:
     """A notice with those it is owed to; saved with the reading that it comes from, in one transaction.
 
     `held`: not to be delivered before `release_held` (first sights wait for the end of their sweep).
+    `generic`: all that it tells are changes of these kinds, so that it waits until `not_before` (UTC), and is
+    withdrawn if many cases have them too (see `trademark.storms`).
     """
 
     notice: Notice
     owed: tuple[Owed, ...]
     serial_number: SerialNumber | None = None
     held: bool = False
+    not_before: datetime | None = None
+    generic: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,35 @@ class TroubleMemory(Protocol):
         """The open ones, oldest first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """One of many cases with the same generic change."""
+
+    serial_number: SerialNumber
+    mark: str
+    old: str | None
+    new: str | None
+
+
+class StormMemory(Protocol):
+    """The same generic change in many cases (see `trademark.storms`)."""
+
+    def suspects(self, since: datetime) -> set[str]:
+        """The generic paths at which anything changed since a moment."""
+
+    def alike(self, path: str, since: datetime) -> int:
+        """In how many cases did something change at this generic path since a moment?"""
+
+    def examples(self, path: str, since: datetime, limit: int) -> list[Alike]:
+        """The first such changes."""
+
+    def withdraw(self, paths: Collection[str]) -> int:
+        """Owe no longer what still waits and tells of nothing but these generic paths; returns how many notices."""
+
+    def release(self, now: datetime) -> None:
+        """Let go what waited for a storm that did not come."""
+
+
 LEASE = timedelta(minutes=10)
 """How long a claim of a dispatch holds. Longer than any send may take; after it, others take the dispatch over."""
 
@@ -284,6 +317,19 @@ class OutboxMemory(Protocol):
         """How many deliveries were refused for good and wait for a person."""
 
 
+class ProofMemory(Protocol):
+    """The record of checks as evidence (promise 5).
+
+    Every method raises StoreError when the memory cannot be used.
+    """
+
+    def care(self, now: datetime, keep: timedelta) -> tuple[str, ...]:
+        """Seal the days that are over, and thin one that is older than `keep`; cheap when there is nothing to do.
+
+        Returns what was found to be altered, each in a sentence, for the operator.
+        """
+
+
 class Memory(Protocol):
     """All that is remembered, by subject; one transaction may touch several."""
 
@@ -298,6 +344,14 @@ class Memory(Protocol):
     @property
     def outbox(self) -> OutboxMemory:
         """What is owed to whom."""
+
+    @property
+    def storms(self) -> StormMemory:
+        """The same change in many cases."""
+
+    @property
+    def proof(self) -> ProofMemory:
+        """The record of checks."""
 
     def close_thread(self) -> None:
         """This thread is done: let go what the memory holds for it (a connection)."""

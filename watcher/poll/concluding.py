@@ -17,6 +17,7 @@ from watcher.memory import CaseMemory, Look
 from watcher.poll import record
 from watcher.poll.asking import Asked, Together
 from watcher.poll.schedule import Schedule
+from watcher.poll.storms import Storms
 from watcher.poll.telling import Teller
 from watcher.poll.trouble import case_checked_again, case_failing
 from watcher.ports import Answer
@@ -34,8 +35,11 @@ _log = logging.getLogger(__name__)
 class Concluder:
     """Draws the conclusions from what came back about one case. Does not ask, and does not save."""
 
-    def __init__(self, memory: CaseMemory, teller: Teller, pace: Pace, schedule: Schedule) -> None:
+    def __init__(
+        self, memory: CaseMemory, teller: Teller, pace: Pace, schedule: Schedule, storms: Storms
+    ) -> None:
         self._memory = memory
+        self._storms = storms
         self._teller = teller
         self._pace = pace
         self._schedule = schedule
@@ -173,15 +177,18 @@ class Concluder:
     def _changed(
         self, asked: Asked, document: Answer[bytes], digest: str, reading: Changed, routes: tuple[Route, ...]
     ) -> Look:
-        doubt = _doubt(reading.holds)
+        doubt, now = _doubt(reading.holds), document.answered_at
+        changes = self._storms.spared(reading.changes)
         notice = ChangesNotice(
             facts=facts_of(reading.case),
-            changes=reading.changes,
+            changes=changes or reading.changes,
             detected_at=document.answered_at,
             severity=SEVERITY_BEFORE_THE_TABLES,
             resumed=asked.wanted.state.resumed_at is not None,
         )
-        told = self._teller.case(notice, reading.case.serial_number, routes, document.answered_at)
+        told = self._teller.case(notice, reading.case.serial_number, routes, now)
+        generic, not_before = self._storms.waiting(changes, now, self._schedule.watched)
+        told = replace(told, owed=told.owed if changes else (), generic=generic, not_before=not_before)
         checks = (record.probe(asked), record.fetch(asked, document, digest, CheckOutcome.CHANGED, doubt))
         after = self._settled(asked, document, digest, reading.case, doubt)
         return replace(

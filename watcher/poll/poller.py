@@ -29,6 +29,7 @@ from watcher.poll.probing import Probing
 from watcher.poll.result import CaseChanged, CaseFailed, PollResult
 from watcher.poll.schedule import Schedule
 from watcher.poll.stops import Stops, within
+from watcher.poll.storms import Storms
 from watcher.poll.telling import Teller
 from watcher.poll.trouble import (
     ServiceHealth,
@@ -83,7 +84,8 @@ class Poller:
         self._probing = Probing(
             watchlist.poll, self._schedule.prefers_batch, memory.troubles, self._teller, clock
         )
-        self._concluder = Concluder(memory.cases, self._teller, self._pace, self._schedule)
+        self._storms = Storms(memory.storms, memory.troubles, self._teller, clock, watchlist.poll.every)
+        self._concluder = Concluder(memory.cases, self._teller, self._pace, self._schedule, self._storms)
         self._service = ServiceHealth(memory.troubles, self._teller)
         self._numbers = Numbers(memory.cases, source, clock)
         self._stops = Stops(memory.troubles, self._teller, source, clock)
@@ -117,6 +119,7 @@ class Poller:
         kept = () if accept_removals else self.dropped()
         self._memory.cases.watch(self._routes.serial_numbers, now, forget_others=not kept)
         self._memory.cases.bring_forward(now + self._pace.every)
+        self._schedule.refresh(now, anew=True)
         if kept:
             self._memory.troubles.open(removals(self._teller, kept, now), now)
         else:
@@ -140,6 +143,7 @@ class Poller:
         """
         result = PollResult()
         began = self._clock.now()
+        self._schedule.refresh(began)
         if self._stops.key_is_refused:
             result.key_refused = "the key was refused; it is tried again hourly"
             return result
@@ -172,7 +176,7 @@ class Poller:
         states = iter(self._memory.cases.watched(serial_numbers))
         while self._may_ask(result) and (chunk := list(islice(states, self._chunk))):
             self._look_at(chunk, result, full=full, saw=saw)
-        self._end(result)
+        self._end(result, swept=serial_numbers is None and self._may_ask(result))
         self._memory.outbox.release_held(self._clock.now())
         return result
 
@@ -317,6 +321,7 @@ class Poller:
         if look.before.is_new:
             result.first_seen.append(serial)
         if look.changes and look.facts is not None:
+            self._storms.suspect(look.changes)
             severity = look.severity or SEVERITY_BEFORE_THE_TABLES
             result.changed.append(CaseChanged(serial, look.facts.mark, severity, look.changes))
             _log.info(
@@ -331,8 +336,8 @@ class Poller:
         """Neither was the key refused, nor did the USPTO ask for a pause."""
         return not result.key_refused and not self._stops.is_paused
 
-    def _end(self, result: PollResult) -> None:
-        """Let first sights go when their sweep is over, and judge the service as a whole."""
+    def _end(self, result: PollResult, *, swept: bool = False) -> None:
+        """Let first sights go when their sweep is over, and judge the service and the register as a whole."""
         now = self._clock.now()
         left = self._memory.cases.due(now, CHUNK)
         more_numbers = bool(self._numbers.due(self._routes.other_numbers))
@@ -340,6 +345,7 @@ class Poller:
         if not any(state.is_new and state.failures == 0 for state in left):
             self._memory.outbox.release_held(now)
         self._service.judge(now, len(self._routes.serial_numbers))
+        self._storms.judge(now, self._schedule.watched, swept=swept)
 
     def _mended(self, words: TroubleWords) -> None:
         """A trouble is over; the operator hears of it if it was told."""
@@ -366,6 +372,7 @@ class Poller:
         if found:
             self._routes = Routes(self._watchlist, self._memory.cases.resolved())
             self._memory.cases.watch(found, self._clock.now(), forget_others=False)
+            self._schedule.refresh(self._clock.now(), anew=True)
             self._say_what_stands_twice()
 
     def _say_what_stands_twice(self) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from watcher.config.settings import Probe, Watchlist
 from watcher.errors import AnswerError, ConfigError, Mistake, NoSuchCaseError
-from watcher.memory import TroubleMemory, TroubleWords
+from watcher.memory import Alike, TroubleMemory, TroubleWords
 from watcher.poll.telling import Teller
 from watcher.trademark.notice import RecoveryNotice, TroubleNotice
 from watcher.trademark.numbers import CaseNumber, SerialNumber
@@ -85,6 +86,35 @@ def probe_back(teller: Teller, kind: ProbeKind, now: datetime) -> TroubleWords:
     """The endpoint that failed answers again."""
     notice = RecoveryNotice(title=f"The USPTO's {kind} endpoint answers again", since=now, until=now)
     return teller.recovery("probe", notice)
+
+
+def storm(teller: Teller, path: str, alike: int, examples: Sequence[Alike], now: datetime) -> TroubleWords:
+    """Many cases have the same generic change: the register was indexed anew. Told when `examples` are given."""
+    title = f"The USPTO seems to have re-indexed its register: {alike} cases changed alike"
+    shown = tuple(
+        f"{case.mark or 'No mark text'} ({case.serial_number}): {case.old or 'nothing'} -> {case.new or 'nothing'}"
+        for case in examples
+    )
+    notice = TroubleNotice(
+        title=title,
+        sentences=(
+            f"What changed: {path}. For example:",
+            *shown,
+            "These changes are recorded (tmwatch changes) and not told one by one.",
+            "Prosecution events, status, owners and attorneys are told as always.",
+        ),
+        what_to_do="Look at the examples. Nothing else, if they mean nothing.",
+        since=now,
+    )
+    return teller.trouble(
+        f"storm {path}", f"{alike} cases changed alike: {path}", notice if examples else None
+    )
+
+
+def storm_over(teller: Teller, path: str, now: datetime) -> TroubleWords:
+    """No case had that change for a day."""
+    title = f"The USPTO's re-indexing is over: for a day no case changed at {path}"
+    return teller.recovery(f"storm {path}", RecoveryNotice(title=title, since=now, until=now))
 
 
 def removals_settled(teller: Teller, now: datetime) -> TroubleWords:

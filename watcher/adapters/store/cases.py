@@ -19,6 +19,7 @@ from watcher.trademark import notice as notices
 from watcher.trademark.model import Section
 from watcher.trademark.numbers import CaseNumber, NumberKind, SerialNumber
 from watcher.trademark.state import CaseState, Check, Hold, HoldReason
+from watcher.trademark.storms import generic_path
 
 _STATE = (
     "serial_number, revision, dates, good_check_at, fetch_began_at, snapshot_id, digest, step, failures, "
@@ -291,7 +292,8 @@ class CaseStore:
         for change in look.changes:
             self._database.execute(
                 "INSERT INTO changes (notice_id, serial_number, detected_at, snapshot_id, previous_snapshot_id, kind, "
-                "section, path, summary, old, new, date, severity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "section, path, summary, old, new, date, severity, generic) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     notice_ids[0],
                     look.after.serial_number,
@@ -306,6 +308,7 @@ class CaseStore:
                     change.new,
                     change.date.isoformat() if change.date else None,
                     look.severity.value if look.severity else "",
+                    generic_path(change),
                 ],
             )
 

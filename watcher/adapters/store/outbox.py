@@ -6,6 +6,7 @@ and marked. What a dead process left is taken over, and says that it may be a re
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -41,11 +42,18 @@ class OutboxStore:
         """Save a notice and its obligations inside a transaction that is under way; returns the notice's row."""
         stamp = forms.moment_text(now)
         row = self._database.execute(
-            "INSERT INTO notices (kind, serial_number, made_at, content) VALUES (?, ?, ?, ?) RETURNING id",
-            [notices.kind_of(type(new.notice)), new.serial_number, stamp, notices.to_text(new.notice)],
+            "INSERT INTO notices (kind, serial_number, made_at, content, generic) VALUES (?, ?, ?, ?, ?) RETURNING id",
+            [
+                notices.kind_of(type(new.notice)),
+                new.serial_number,
+                stamp,
+                notices.to_text(new.notice),
+                json.dumps(new.generic) if new.generic else None,
+            ],
         ).fetchone()
+        not_before = None if new.held else forms.moment_text(new.not_before or now)
         for owed in new.owed:
-            self._owe_row(int(row[0]), owed, stamp, None if new.held else stamp)
+            self._owe_row(int(row[0]), owed, stamp, not_before)
         return int(row[0])
 
     def _owe_row(self, notice_id: int, owed: Owed, stamp: str, not_before: str | None) -> None:

@@ -64,17 +64,40 @@ CREATE TABLE numbers (
     PRIMARY KEY (kind, number, serial_number)
 );
 CREATE TABLE checks (
-    id {id},
+    id INTEGER PRIMARY KEY,
     serial_number TEXT NOT NULL,
+    also TEXT NOT NULL,
     kind TEXT NOT NULL,
     asked_at TEXT NOT NULL,
     answered_at TEXT NOT NULL,
     response_code INTEGER,
     digest TEXT NOT NULL,
     outcome TEXT NOT NULL,
-    detail TEXT NOT NULL
+    detail TEXT NOT NULL,
+    link TEXT NOT NULL
 );
-CREATE INDEX checks_of_case ON checks (serial_number, id);
+CREATE TABLE seals (
+    number INTEGER PRIMARY KEY,
+    day TEXT NOT NULL,
+    first_id INTEGER NOT NULL,
+    last_id INTEGER NOT NULL,
+    first_at TEXT NOT NULL,
+    last_at TEXT NOT NULL,
+    kept_rows INTEGER NOT NULL,
+    kept_digest TEXT NOT NULL,
+    may_go_rows INTEGER NOT NULL,
+    may_go_digest TEXT NOT NULL,
+    last_link TEXT NOT NULL,
+    previous_head TEXT NOT NULL,
+    head TEXT NOT NULL,
+    state TEXT NOT NULL
+);
+CREATE TABLE looks (
+    seal INTEGER NOT NULL REFERENCES seals (number),
+    serial_number TEXT NOT NULL,
+    places TEXT NOT NULL,
+    PRIMARY KEY (seal, serial_number)
+) {clustered};
 CREATE TABLE holds (
     serial_number TEXT NOT NULL REFERENCES cases (serial_number),
     section TEXT,
@@ -89,7 +112,9 @@ CREATE TABLE notices (
     kind TEXT NOT NULL,
     serial_number TEXT,
     made_at TEXT NOT NULL,
-    content TEXT NOT NULL
+    content TEXT NOT NULL,
+    generic TEXT,
+    withdrawn INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX notices_of_case ON notices (serial_number, id);
 CREATE TABLE changes (
@@ -106,10 +131,12 @@ CREATE TABLE changes (
     old TEXT,
     new TEXT,
     date TEXT,
-    severity TEXT NOT NULL
+    severity TEXT NOT NULL,
+    generic TEXT
 );
 CREATE INDEX changes_of_case ON changes (serial_number, id);
 CREATE INDEX changes_by_moment ON changes (detected_at);
+CREATE INDEX changes_alike ON changes (generic, detected_at);
 CREATE TABLE dispatches (
     id {id},
     kind TEXT NOT NULL,
@@ -162,7 +189,11 @@ CREATE TABLE pauses (
 MIGRATIONS = (_VERSION_1,)
 """MIGRATIONS[n] brings a database from version n to n + 1."""
 
-_SQLITE = {"{id}": "INTEGER PRIMARY KEY AUTOINCREMENT", "{blob}": "BLOB"}
+_SQLITE = {
+    "{id}": "INTEGER PRIMARY KEY AUTOINCREMENT",
+    "{blob}": "BLOB",
+    "{clustered}": "WITHOUT ROWID",  # the table is its key's index: half the size where rows are small
+}
 
 
 def migrate(database: Database) -> None:

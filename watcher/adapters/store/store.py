@@ -11,7 +11,9 @@ from watcher.adapters.store.database import Database
 from watcher.adapters.store.history import History
 from watcher.adapters.store.outbox import OutboxStore
 from watcher.adapters.store.process import is_alive
+from watcher.adapters.store.proof import ProofStore
 from watcher.adapters.store.schema import migrate
+from watcher.adapters.store.storms import StormStore
 from watcher.adapters.store.troubles import TroubleStore
 
 if TYPE_CHECKING:
@@ -27,7 +29,9 @@ class Store:
         self.outbox = OutboxStore(database, is_alive)
         self.troubles = TroubleStore(database, self.outbox)
         self.cases = CaseStore(database, self.outbox, self.troubles)
+        self.storms = StormStore(database)
         self.history = History(database)
+        self.proof = ProofStore(database)
 
     @cached_property
     def reservations(self) -> ReservationStore:
