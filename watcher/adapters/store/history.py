@@ -105,24 +105,10 @@ class History:
         return [_change(row) for row in rows]
 
     def checks(self, serial_number: SerialNumber) -> Iterator[Check]:
-        """The record of checks of a case, newest first."""
-        from watcher.trademark.state import Check, CheckKind, CheckOutcome
+        """The record of checks of a case, newest first; also those that it shares with the other cases of a batch."""
+        from watcher.adapters.store.checks import CheckStore, as_check
 
-        for row in self._database.rows(
-            "SELECT serial_number, kind, asked_at, answered_at, outcome, response_code, digest, detail FROM checks "
-            "WHERE serial_number = ? ORDER BY id DESC",
-            [serial_number],
-        ):
-            yield Check(
-                SerialNumber(row[0]),
-                CheckKind(row[1]),
-                forms.moment(row[2]),
-                forms.moment(row[3]),
-                CheckOutcome(row[4]),
-                row[5],
-                row[6],
-                row[7],
-            )
+        yield from map(as_check, reversed(CheckStore(self._database).of_case(serial_number)))
 
     def document(self, snapshot_id: int) -> bytes:
         """The status document of a snapshot, as it came."""
@@ -144,7 +130,7 @@ class History:
         row = self._database.rows(
             "SELECT count(*), sum(snapshot_id IS NULL), sum(failures > 0), "
             "sum(serial_number IN (SELECT serial_number FROM holds WHERE reason <> 'masked')), "
-            "min(good_check_at), max(good_check_at), min(due_at), (SELECT count(*) FROM checks), "
+            "min(good_check_at), max(good_check_at), min(due_at), "
             "(SELECT count(*) FROM snapshots) FROM cases WHERE watched = 1"
         )[0]
         return Totals(
@@ -155,9 +141,16 @@ class History:
             oldest_good_check_at=forms.maybe_moment(row[4]),
             newest_good_check_at=forms.maybe_moment(row[5]),
             next_due_at=forms.maybe_moment(row[6]),
-            checks=row[7],
-            snapshots=row[8],
+            checks=self._checks_on_record(),
+            snapshots=row[7],
         )
+
+    def _checks_on_record(self) -> int:
+        """The rows of the record, without counting them: they are numbered, and it is known how many were thinned."""
+        from watcher.adapters.store.checks import CheckStore
+        from watcher.adapters.store.seals import SealStore
+
+        return CheckStore(self._database).tip()[0] - SealStore(self._database).thinned_rows()
 
 
 _CASES = (

@@ -13,6 +13,7 @@ from watcher.errors import StoreError
 
 if TYPE_CHECKING:
     from watcher.adapters.store.outbox import OutboxStore
+    from watcher.adapters.store.proof import ProofStore
     from watcher.adapters.store.troubles import TroubleStore
 
 
@@ -31,6 +32,13 @@ class ReadingStore:
         from watcher.adapters.store.process import is_alive
 
         return OutboxStore(self._database, is_alive)
+
+    @cached_property
+    def proof(self) -> ProofStore:
+        """The record of checks, to be shown and verified."""
+        from watcher.adapters.store.proof import ProofStore
+
+        return ProofStore(self._database)
 
     @cached_property
     def troubles(self) -> TroubleStore:
