@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import assert_never
 
@@ -118,8 +118,8 @@ class Poller:
         now = self._clock.now()
         kept = () if accept_removals else self.dropped()
         self._memory.cases.watch(self._routes.serial_numbers, now, forget_others=not kept)
-        self._memory.cases.bring_forward(now + self._pace.every)
-        self._schedule.refresh(now, anew=True)
+        self._plan(now, anew=True)
+        self._memory.cases.bring_forward(now + self._schedule.longest)
         if kept:
             self._memory.troubles.open(removals(self._teller, kept, now), now)
         else:
@@ -143,13 +143,13 @@ class Poller:
         """
         result = PollResult()
         began = self._clock.now()
-        self._schedule.refresh(began)
+        self._plan(began)
         if self._stops.key_is_refused:
             result.key_refused = "the key was refused; it is tried again hourly"
             return result
         if self._stops.is_paused:
             return result
-        self._memory.cases.bring_forward(latest_due(began, self._pace))
+        self._memory.cases.bring_forward(latest_due(began, self._schedule.longest))
         self._resolve(result, self._numbers.due(self._routes.other_numbers))
         while self._may_ask(result) and within(self._clock.now(), began, ROUND):
             due = self._due()
@@ -196,6 +196,9 @@ class Poller:
         return result
 
     # -- some cases
+
+    def _plan(self, now: datetime, *, anew: bool = False) -> None:
+        self._schedule.refresh(now, self._probing.kind, self._probing.batch_size, anew=anew)
 
     @property
     def _chunk(self) -> int:
@@ -372,7 +375,7 @@ class Poller:
         if found:
             self._routes = Routes(self._watchlist, self._memory.cases.resolved())
             self._memory.cases.watch(found, self._clock.now(), forget_others=False)
-            self._schedule.refresh(self._clock.now(), anew=True)
+            self._plan(self._clock.now(), anew=True)
             self._say_what_stands_twice()
 
     def _say_what_stands_twice(self) -> None:

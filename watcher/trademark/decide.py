@@ -144,9 +144,12 @@ def after_good_check(checked_at: datetime, interval: timedelta, recheck: datetim
     return due if recheck is None else min(due, max(recheck, checked_at))
 
 
-def latest_due(now: datetime, pace: Pace) -> datetime:
-    """No case is due later than this, whatever the clock showed when its next check was set."""
-    return now + max(pace.every, LONGEST_BACKOFF)
+def latest_due(now: datetime, longest: timedelta) -> datetime:
+    """No case is due later than this, whatever the clock showed when its next check was set.
+
+    `longest` is the longest time between two looks at a case that is well.
+    """
+    return now + max(longest, LONGEST_BACKOFF)
 
 
 def after_failure(failed_at: datetime, failures: int, pace: Pace) -> datetime:
