@@ -29,6 +29,7 @@ COMMANDS = {
     "remove": "editing:remove",
     "get": "getting:get",
     "status": "status:status",
+    "proof": "proof:proof",
     "outbox": "outbox:outbox",
     "notify": "outbox:notify",
 }

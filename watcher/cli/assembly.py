@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,8 +84,20 @@ class Reader:
         from watcher.config.glance import glance
 
         found = glance(path, environ, _folder(environ, "STATE_DIRECTORY"))
+        self._found = found
         self.zone = found.time_zone
         self.store = open_for_reading(found.database)
+
+    @property
+    def every(self) -> timedelta:
+        """How long there is between two checks of a case.
+
+        Raises:
+            ConfigError: the watchlist says it in a way that cannot be read.
+        """
+        from watcher.config.glance import pace
+
+        return pace(self._found)
 
 
 @dataclass

@@ -69,7 +69,7 @@ def _checked(row: CaseRow, zone: ZoneInfo) -> str:
 def show(context: typer.Context, serial_number: Serial, json: Json = False) -> None:
     """Show one case: what the USPTO's last document says, and how it is watched."""
     reader = reader_of(context)
-    row = _row(reader, serial_number)
+    row = named_case(reader, serial_number)
     case = _last_reading(reader, row)
     if json:
         as_json(case_data(row) | {"case": _reading_data(case)})
@@ -119,7 +119,7 @@ def _facts(case: Case) -> Iterable[tuple[str, str]]:
 def history(context: typer.Context, serial_number: Serial, json: Json = False) -> None:
     """Show a case's prosecution history as the USPTO has it, and what changed while we watched."""
     reader = reader_of(context)
-    row = _row(reader, serial_number)
+    row = named_case(reader, serial_number)
     case = _last_reading(reader, row)
     changes = reader.store.history.changes(row.serial_number)
     if json:
@@ -151,7 +151,7 @@ def changes(
 ) -> None:
     """Show what changed lately, newest first."""
     reader = reader_of(context)
-    serial = _row(reader, serial_number).serial_number if serial_number else None
+    serial = named_case(reader, serial_number).serial_number if serial_number else None
     found = reader.store.history.changes(serial, datetime.now(UTC) - timedelta(days=days))
     if json:
         as_json([change_data(change) for change in found])
@@ -175,7 +175,7 @@ def _changes_table(found: list[ChangeRow], zone: ZoneInfo, *, with_case: bool) -
 # -- from the memory
 
 
-def _row(reader: Reader, text: str) -> CaseRow:
+def named_case(reader: Reader, text: str) -> CaseRow:
     """The case that was named.
 
     Raises:

@@ -9,6 +9,7 @@ import typer
 
 from watcher.cli.context import as_json, exits, reader_of
 from watcher.cli.output import moment_in, moment_or_none
+from watcher.errors import StoreError
 
 if TYPE_CHECKING:
     from watcher.cli.assembly import Reader
@@ -45,6 +46,7 @@ def status(
     _print_outbox(data["outbox"]["pending"], data["outbox"]["refused"])
     for trouble in reader.store.troubles.all_open():
         typer.echo(f"Trouble since {moment_in(trouble.since, zone)}: {trouble.words}")
+    _print_head(reader)
     typer.echo(f"{totals.checks} checks on record, {totals.snapshots} documents kept in {reader.store.path}.")
 
 
@@ -55,6 +57,25 @@ def _print_outbox(pending: int, refused: int) -> None:
         typer.echo(f"{refused} deliveries were refused for good (tmwatch outbox list; tmwatch outbox retry).")
     if not pending and not refused:
         typer.echo("Everything is delivered.")
+
+
+def _print_head(reader: Reader) -> None:
+    try:
+        head = reader.store.proof.head()
+    except StoreError as error:  # somebody altered it: nothing else of the status is the worse for it
+        typer.echo(f"The record of checks: {error}. See: tmwatch proof --verify")
+        return
+    if head is not None:
+        typer.echo(f"The record of checks is sealed up to {head.day}; its head is {head.digest}.")
+
+
+def _head_data(reader: Reader) -> dict[str, Any] | None:
+    from watcher.cli.proof import head_data
+
+    try:
+        return head_data(reader.store.proof.head())
+    except StoreError:
+        return None
 
 
 def _data(reader: Reader) -> dict[str, Any]:
@@ -88,6 +109,7 @@ def _data(reader: Reader) -> dict[str, Any]:
             for trouble in reader.store.troubles.all_open()
         ],
         "checks": totals.checks,
+        "head": _head_data(reader),
         "snapshots": totals.snapshots,
         "database": str(reader.store.path),
     }

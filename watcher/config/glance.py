@@ -1,6 +1,6 @@
-"""A glance at the watchlist for commands that only read the memory: where it is, and in which zone people read times.
+"""A glance at the watchlist for commands that only read the memory: where it is, in which zone people read times, the pace.
 
-It reads two values and passes over all else: a file with a mistake, or secrets that are not set, keep nobody from
+It reads three values and passes over all else: a file with a mistake, or secrets that are not set, keep nobody from
 looking at what is known. Loads no pydantic.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -22,22 +23,25 @@ try:
 except ImportError:  # PyYAML without libyaml: the same events, ten times slower
     from yaml import BaseLoader as _Loader  # type: ignore[assignment]  # both give events
 
-_WANTED = frozenset({"database", "time_zone"})
+_WANTED = frozenset({"database", "time_zone", "poll.every"})
+_IN_A_LIST = "[]"
 
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The path of the database, absolute, and the zone for people."""
+    """The paths of the watchlist and, absolute, of the database, the zone for people, and `poll.every` as it is written."""
 
+    watchlist: Path
     database: Path
     time_zone: ZoneInfo
+    every: str = ""
 
 
 def glance(path: Path, environ: Mapping[str, str], state_directory: Path | None = None) -> Glance:
-    """Read just these two values.
+    """Read just these values.
 
     Raises:
-        ConfigError: the file cannot be read, is no YAML, or one of the two values cannot be used.
+        ConfigError: the file cannot be read, is no YAML, or the path or the zone cannot be used.
     """
     try:
         found = _top_level(decode(path.read_bytes(), path))
@@ -53,7 +57,29 @@ def glance(path: Path, environ: Mapping[str, str], state_directory: Path | None 
     if not database or "://" in database or "\0" in database:
         raise ConfigError((Mistake(path, None, "database: not a path", "tmwatch validate says more"),))
     folder = state_directory or path.parent
-    return Glance((folder / Path(database).expanduser()).absolute(), _zone(found, path))
+    every, _ = Variables(environ).expand(found.get("poll.every", "").strip())
+    return Glance(path, (folder / Path(database).expanduser()).absolute(), _zone(found, path), every)
+
+
+def pace(found: Glance) -> timedelta:
+    """How long there is between two checks of a case, as the watchlist says.
+
+    Raises:
+        ConfigError: `poll.every` is no length of time.
+    """
+    from watcher.config.settings import PollSettings
+    from watcher.config.values import BadValueError, duration
+
+    try:
+        return (
+            duration(timedelta(seconds=1), timedelta.max)(found.every)
+            if found.every
+            else PollSettings().every
+        )
+    except BadValueError as error:
+        raise ConfigError(
+            (Mistake(found.watchlist, None, f"poll.every: {error.said}", error.right),)
+        ) from None
 
 
 def _zone(found: Mapping[str, str], path: Path) -> ZoneInfo:
@@ -66,22 +92,27 @@ def _zone(found: Mapping[str, str], path: Path) -> ZoneInfo:
 
 
 def _top_level(text: str) -> dict[str, str]:
-    """The wanted scalars of the top-level mapping; everything nested is passed over, event by event."""
+    """The wanted scalars, by the keys that lead to them; everything else is passed over, event by event."""
     found: dict[str, str] = {}
-    depth, key = 0, None
+    keys: list[str] = []
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            depth += 1
+            keys.append("" if isinstance(event, yaml.MappingStartEvent) else _IN_A_LIST)
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            depth -= 1
-            if depth == 1:
-                key = None
-        elif depth == 1 and isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
+            keys.pop()
+            _next_key(keys)
+        elif keys and isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
             value = event.value if isinstance(event, yaml.ScalarEvent) else ""
-            if key is None:
-                key = value
-            else:
-                if key in _WANTED and value:
-                    found[key] = value
-                key = None
+            if not keys[-1]:
+                keys[-1] = value
+                continue
+            if ".".join(keys) in _WANTED and value:
+                found[".".join(keys)] = value
+            _next_key(keys)
     return found
+
+
+def _next_key(keys: list[str]) -> None:
+    """The value of the innermost mapping's key is over."""
+    if keys and keys[-1] != _IN_A_LIST:
+        keys[-1] = ""

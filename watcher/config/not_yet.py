@@ -24,7 +24,6 @@ _CHANNEL = {
 _TOP = {
     "heartbeat_url": "it is not called yet",
     "settle": "changes are told at once, without waiting for more of the same case",
-    "keep_checks": "the record of checks is kept for ever",
     "templates": "notices have their built-in form",
     "codes_file": "tables of codes come with a later version",
     "closures_file": "deadlines come with a later version",

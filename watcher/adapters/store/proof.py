@@ -108,6 +108,12 @@ class ProofStore:
             for row in self._checks.of_all(since, until):
                 yield row.id, as_check(row)
 
+    def rows_between(self, since: datetime, until: datetime) -> int:
+        """About how many rows there are in a period (UTC): so much work it is to read them."""
+        newest, _ = self._checks.tip()
+        ranges = self._checks.ranges(forms.moment_text(since), forms.moment_text(until))
+        return sum(max(min(last_id, newest) - first_id + 1, 0) for first_id, last_id in ranges)
+
     def thinned_until(self) -> datetime | None:
         """Up to here the record was thinned to a look a day and case; None when it is whole."""
         return forms.maybe_moment(self._seals.thinned_until())
@@ -146,9 +152,9 @@ class ProofStore:
 
     # -- verified
 
-    def seals(self) -> int:
-        """How many days are sealed: the steps of `verify`, but for the last."""
-        return len(self._seals.all())
+    def days(self) -> int:
+        """How many days are sealed, and the one that is not: the steps of `verify`."""
+        return len(self._seals.all()) + 1
 
     def verify(
         self, head_was: str | None = None, step: Callable[[object], None] = lambda _: None
