@@ -209,7 +209,7 @@ def _verify(reader: Reader, head_was: str | None, *, as_data: bool) -> None:
         )
     record = reader.store.proof
     with progress("Verifying", record.days()) as step:
-        found = record.verify(wanted, step)
+        found = record.verify(datetime.now(UTC), wanted, step)
     if as_data:
         as_json(_verified_data(found))
     else:

@@ -157,23 +157,24 @@ class ProofStore:
         return len(self._seals.all()) + 1
 
     def verify(
-        self, head_was: str | None = None, step: Callable[[object], None] = lambda _: None
+        self, now: datetime, head_was: str | None = None, step: Callable[[object], None] = lambda _: None
     ) -> Verified:
         """Follow the whole record from its first row and say what is not as it was written.
 
         `head_was`: a head that was noted elsewhere; is it in the chain? `step` is called after each day.
         """
         with self._database.reading():
-            return _Verifier(self._database, self._checks, self._seals).run(head_was, step)
+            return _Verifier(self._database, now).run(head_was, step)
 
 
 class _Verifier:
     """One run through the record, within one consistent view of it."""
 
-    def __init__(self, database: Database, checks: CheckStore, seals: SealStore) -> None:
+    def __init__(self, database: Database, now: datetime) -> None:
         self._database = database
-        self._checks = checks
-        self._seals = seals
+        self._checks = CheckStore(database)
+        self._seals = SealStore(database)
+        self._now = now
         self._findings: list[Finding] = []
         self._rows = 0
 
@@ -209,6 +210,7 @@ class _Verifier:
 
     def _day(self, before: Seal | None, seal: Seal) -> None:
         self._findings += judge.chained(before, seal)
+        self._findings += judge.thinned_too_early(seal, self._now)
         measured = judge.judged(before, seal, partial(self._checks.rows, seal.first_id, seal.last_id))
         self._rows += measured.kept.rows + measured.may_go.rows
         self._findings += measured.findings

@@ -5,9 +5,10 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from watcher.trademark.proof.row import BEGINNING, Chain, Finding, Row
-from watcher.trademark.proof.seal import Measured, Seal, SealState, measure
+from watcher.trademark.proof.seal import SHORTEST_KEEP, Measured, Seal, SealState, measure, washington_day
 
 _WHOLE = (SealState.WHOLE, SealState.DISPUTED)
 
@@ -46,10 +47,23 @@ def _by_the_seal(seal: Seal, measured: Measured) -> Iterable[Finding]:
             seal.day,
         )
     some_gone = seal.state not in _WHOLE and measured.may_go.rows < seal.may_go.rows
-    if seal.state is SealState.THINNED and measured.may_go.rows:
+    if seal.state is SealState.DISPUTED and measured.kept == seal.kept and measured.may_go == seal.may_go:
+        yield Finding("it is marked as altered, but is as it was sealed", seal.day)
+    elif seal.state is SealState.THINNING and seal.may_go.rows and not measured.may_go.rows:
+        yield Finding("it is marked as half thinned, but is thinned to the end", seal.day)
+    elif seal.state is SealState.THINNED and measured.may_go.rows:
         yield Finding(f"{measured.may_go.rows} rows were put in after the day was thinned", seal.day)
     elif measured.may_go != seal.may_go and not some_gone:
         yield Finding("of the rows that may go one or more were altered, removed or put in", seal.day)
+
+
+def thinned_too_early(seal: Seal, now: datetime) -> Iterable[Finding]:
+    """Was a day thinned that is younger than any `keep_checks` lets it be?"""
+    if (
+        seal.state in (SealState.THINNING, SealState.THINNED)
+        and seal.day > washington_day(now) - SHORTEST_KEEP
+    ):
+        yield Finding(f"it was thinned, though it is not {SHORTEST_KEEP.days} days old", seal.day)
 
 
 def chained(before: Seal | None, seal: Seal) -> Iterable[Finding]:

@@ -14,6 +14,8 @@ from watcher.trademark.decide import WASHINGTON
 from watcher.trademark.proof.row import BEGINNING, Finding, Row, day_of
 from watcher.trademark.state import CheckKind, CheckOutcome
 
+SHORTEST_KEEP = timedelta(days=30)
+"""The least that `keep_checks` may be: a day that was thinned earlier was not thinned by us."""
 _GOOD = frozenset({CheckOutcome.SAME.value, CheckOutcome.FIRST_SEEN.value, CheckOutcome.CHANGED.value})
 _SAME = CheckOutcome.SAME.value
 _FETCH = CheckKind.FETCH.value
