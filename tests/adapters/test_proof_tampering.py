@@ -115,11 +115,25 @@ def test_in_a_day_that_is_whole_the_very_row_is_named(tmp_path: Path) -> None:
         write(store, hourly(days=2))
         store.proof.seal(MIDNIGHT + DAY)
     tamper(path, "UPDATE checks SET answered_at = asked_at WHERE id = 7")
+    tamper(path, "UPDATE checks SET link = digest WHERE id = 20")
+    tamper(path, "UPDATE checks SET detail = 'x' WHERE id IN (30, 31)")
     tamper(path, "DELETE FROM checks WHERE id BETWEEN 80 AND 82")
     said = [(found.row, str(found)) for found in verify(path)]
-    assert [row for row, _ in said] == [7, 80]
+    assert [row for row, _ in said] == [7, 20, 30, 31, 80]
     assert "2026-06-01" in said[0][1]
-    assert "rows 80 to 82 were removed" in said[1][1]
+    assert "rows 80 to 82 were removed" in said[-1][1]
+
+
+def test_the_last_row_of_a_sealed_day_removed_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "tmwatch.db"
+    with opened(path) as store:
+        write(store, hourly(days=2))
+        store.proof.seal(MIDNIGHT + DAY)
+    ((last,),) = read(path, "SELECT last_id FROM seals")
+    tamper(path, f"DELETE FROM checks WHERE id = {last}")
+    (found,) = verify(path)
+    assert found.row == last
+    assert "removed" in found.words
 
 
 @pytest.mark.parametrize("where", ["before the first", "in the place of one", "behind the last"])
@@ -179,7 +193,7 @@ def test_a_seal_removed_is_found(record: Path) -> None:
     for (number,) in read(record, "SELECT number FROM seals"):
         with copied(record) as copy:
             tamper(copy, f"DELETE FROM seals WHERE number = {number}")
-            assert verify(copy) != ()
+            assert any("removed" in found.words for found in verify(copy))
 
 
 def test_all_seals_removed_with_what_was_noted_of_them_shows_against_a_head_that_was_noted_elsewhere(

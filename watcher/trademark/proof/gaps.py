@@ -63,6 +63,11 @@ class Asked:
 class Watch:
     """Follows one case through its checks, in their order. Moments are POSIX seconds, for there are many."""
 
+    __slots__ = (
+        "_coarse", "_first", "_gaps", "_last", "_last_within", "_limit", "_longest", "_periods", "_since", "_thinned",
+        "_tries", "_unnoticed", "_until", "checks", "failed",
+    )  # fmt: skip
+
     def __init__(self, periods: Iterable[Period], asked: Asked) -> None:
         self._since = asked.since.timestamp()
         self._until = asked.until.timestamp()
@@ -79,32 +84,36 @@ class Watch:
         self._gaps: list[tuple[float, float, int]] = []
         self.checks = 0
         self.failed = 0
-        self._good: tuple[float, float] | None = None
+        self._first: float | None = None
+        self._last_within: float | None = None
 
     def see(self, moment: float, *, good: bool) -> None:
         """One more check. Those a little before and after the period are heard, for a gap may reach out of it."""
         within = self._since <= moment < self._until
-        self.checks += within
+        if within:
+            self.checks += 1
         if not good:
             self.failed += within
             self._tries += 1
             return
         if within:
-            self._good = (moment if self._good is None else self._good[0], moment)
-        if moment - self._last > self._unnoticed:
-            self._stretch(moment)
-        self._last = max(self._last, moment)
+            self._last_within = moment
+            if self._first is None:
+                self._first = moment
+        if moment > self._last:
+            if moment - self._last > self._unnoticed:
+                self._stretch(moment)
+            self._last = moment
         self._tries = 0
 
     def looking(self, now: datetime) -> Looking:
         """What it came to, when no more checks come before `now`."""
         self._stretch(min(now.timestamp(), self._until + self._limit))
-        first, last = self._good or (None, None)
         return Looking(
             self.checks,
             self.failed,
-            None if first is None else _moment(first),
-            None if last is None else _moment(last),
+            None if self._first is None else _moment(self._first),
+            None if self._last_within is None else _moment(self._last_within),
             None if self._longest is None else _gap(self._longest),
             tuple(_gap(found) for found in self._gaps),
         )

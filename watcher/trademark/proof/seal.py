@@ -177,8 +177,12 @@ def measure(
         if not stays:
             going.append(row.id)
         if stays or not kept_only:
+            place = row.id - first_id
             for serial_number in row.serial_numbers:
-                index.setdefault(serial_number, array("q")).append(row.id - first_id)
+                places = index.get(serial_number)
+                if places is None:
+                    places = index[serial_number] = array("q")
+                places.append(place)
         asked_at = str(row.asked_at)
         moments = [min(moments[0] or asked_at, asked_at), max(moments[-1], asked_at)]
         last_id, last_link = row.id, row.link
