@@ -124,6 +124,9 @@ class CaseMemory(Protocol):
     def bring_forward(self, latest: datetime) -> None:
         """No watched case is due later than this: after the watchlist asks for a quicker pace."""
 
+    def retry_failing(self, now: datetime) -> int:
+        """Every watched case that failed and waits is due now; returns how many."""
+
     def baseline(self, state: CaseState) -> StoredBaseline | None:
         """What the next document of the case is compared with; None before the first sight."""
 

@@ -544,3 +544,24 @@ def test_a_date_that_moves_again_on_the_ladder_has_a_ladder_of_its_own(seen: Wor
     seen.uspto.add_event(TWO, "LATE", date(2026, 2, 2), dates=False)
     seen.after(timedelta(minutes=11))
     assert seen.told() == [f"[Acme] {TWO}: LATE"]
+
+
+def test_when_one_case_answers_again_after_an_outage_the_others_are_not_left_waiting(tmp_path: Path) -> None:
+    world = World(tmp_path, watchlist(tmp_path, group(ONE, TWO)))
+    for serial in (ONE, TWO):
+        world.uspto.put(record(serial))
+    world.poll()
+    ten_minutes = timedelta(minutes=10)
+    world.uspto.errors[ONE] = ServiceDownError
+    world.after(*[ten_minutes] * 18)
+    world.uspto.errors[TWO] = ServiceDownError
+    world.after(*[ten_minutes] * 90)  # by now each waits for six hours after a try, at different times
+    world.uspto.errors.clear()
+
+    def failing() -> int:
+        return sum(state.failures > 0 for state in world.store.cases.watched())
+
+    while failing() == 2:
+        world.after(ten_minutes)
+    world.after(ten_minutes)
+    assert failing() == 0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,22 +15,26 @@ from watcher.config.settings import (
     GroupSettings,
     MarkSettings,
     PollSettings,
+    Probe,
     Secret,
     TsdrSettings,
     Watchlist,
 )
 from watcher.deliver import Deliverer
-from watcher.errors import AnswerError, DeliveryError, NoSuchCaseError
+from watcher.errors import AnswerError, BatchTooLargeError, DeliveryError, NoSuchCaseError
 from watcher.memory import Dispatch
 from watcher.poll import Poller, PollResult
 from watcher.ports import Answer, Format, Message, Recipient
 from watcher.simulator import Record
 from watcher.simulator.documents import status_document
 from watcher.simulator.modified import modified_date
+from watcher.simulator.multistatus import batch as multistatus_batch
+from watcher.simulator.multistatus import trademark
 from watcher.simulator.record import Entry, OwnerEntry, Party
 from watcher.trademark.model import ModifiedDates
 from watcher.trademark.notice import ChangesNotice, FirstSightNotice, RecoveryNotice, TroubleNotice
 from watcher.trademark.numbers import CaseNumber, NumberKind, SerialNumber
+from watcher.trademark.tsdr_json import Batch, parse_batch
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -70,7 +75,11 @@ class FakeUspto:
         self.error: Callable[..., AnswerError] | None = None
         self.probe_error: Callable[..., AnswerError] | None = None
         self.numbers: dict[CaseNumber, tuple[SerialNumber, ...]] = {}
+        self.batch_error: Callable[..., AnswerError] | None = None
+        self.batch_limit = 1000
+        self.left_out: set[str] = set()
         self.probes: list[str] = []
+        self.batches: list[tuple[str, ...]] = []
         self.fetches: list[str] = []
 
     def put(self, case: Record, *, dates: bool = True) -> None:
@@ -104,6 +113,23 @@ class FakeUspto:
         if self.probe_error is not None:
             raise self.probe_error("no probe", asked_at=self._clock.now(), answered_at=self._clock.now())
         return Answer(self.dates[serial_number], self._clock.now(), self._clock.now())
+
+    def case_statuses(self, serial_numbers: Sequence[SerialNumber]) -> Answer[Batch]:
+        self.batches.append(tuple(serial_numbers))
+        self._fail("")
+        now = self._clock.now()
+        if self.batch_error is not None:
+            raise self.batch_error("no batch", asked_at=now, answered_at=now)
+        if len(serial_numbers) > 2 * self.batch_limit:
+            raise BatchTooLargeError("too many", asked_at=now, answered_at=now)
+        answered = serial_numbers[: self.batch_limit]
+        known = [
+            (serial, [json.dumps(trademark(self.records[serial]))])
+            for serial in answered
+            if serial in self.records and serial not in self.left_out and serial not in self.errors
+        ]
+        written = multistatus_batch(known, oversized=len(answered) < len(serial_numbers))
+        return Answer(parse_batch(written.encode(), serial_numbers), now, now)
 
     def status_document(self, serial_number: SerialNumber) -> Answer[bytes]:
         self.fetches.append(serial_number)
@@ -167,7 +193,7 @@ class PlainRenderer:
         )
 
 
-def watchlist(tmp_path: Path, *groups: GroupSettings, **poll: timedelta) -> Watchlist:
+def watchlist(tmp_path: Path, *groups: GroupSettings, **poll: timedelta | Probe | int) -> Watchlist:
     return Watchlist(
         path=tmp_path / "watchlist.yaml",
         tsdr=TsdrSettings(),

@@ -401,6 +401,19 @@ def test_a_status_day_set_back_with_a_new_entry_is_a_correction_and_told_at_once
     ]
 
 
+def test_a_stale_copy_is_not_believed_though_its_status_day_is_later_than_one_that_was_entered_back_dated() -> (
+    None
+):
+    before = replace(CASE, status=Status("818", date(2026, 10, 29), "Statement of use"))
+    newest = max(one.entry_number or 0 for one in CASE.events) + 1
+    now = replace(
+        before, status=Status("700", date(2026, 10, 15), "Registered"), events=(event(newest), *before.events)
+    )
+    watching = Watching(now)
+    assert isinstance(watching.sees(before), Doubtful)
+    assert told(watching.sees(now, 2 * HOUR)) == []
+
+
 def test_the_day_of_one_stale_copy_does_not_count_for_another() -> None:
     watching = Watching(history(4, 3, 2, 1))
     watching.sees(history(2, 1), timedelta())

@@ -37,6 +37,7 @@ from watcher.poll.trouble import (
     named_twice,
     nothing_twice,
     number_found,
+    proof_altered,
     removals,
     removals_settled,
     unresolved,
@@ -55,6 +56,9 @@ DROPPED_AT_LEAST = 5
 
 ROUND = timedelta(seconds=30)
 """A call of `poll` returns after about this long; a long sweep is many calls."""
+
+RETRY_PAUSE = timedelta(minutes=10)
+"""When one case answers again all that failed are tried again, but not more often than this."""
 
 CHUNK = 20
 """So many cases are taken from the memory at once."""
@@ -88,6 +92,7 @@ class Poller:
         self._concluder = Concluder(memory.cases, self._teller, self._pace, self._schedule, self._storms)
         self._service = ServiceHealth(memory.troubles, self._teller)
         self._numbers = Numbers(memory.cases, source, clock)
+        self._retried_at: datetime | None = None
         self._stops = Stops(memory.troubles, self._teller, source, clock)
 
     @property
@@ -321,6 +326,8 @@ class Poller:
             _log.warning("%s: %s", serial, look.failure)
             return
         result.checked.append(serial)
+        if look.before.failures:
+            self._retry_the_others()
         if look.before.is_new:
             result.first_seen.append(serial)
         if look.changes and look.facts is not None:
@@ -332,6 +339,13 @@ class Poller:
             )
         if any(check.outcome is CheckOutcome.DOUBTFUL for check in look.checks):
             result.doubtful.append(serial)
+
+    def _retry_the_others(self) -> None:
+        """A case answers again: what kept it from answering may be over for the others, who wait much longer by now."""
+        now = self._clock.now()
+        if self._retried_at is None or not within(now, self._retried_at, RETRY_PAUSE):
+            self._retried_at = now
+            self._memory.cases.retry_failing(now)
 
     # -- the poll as a whole
 
@@ -349,6 +363,8 @@ class Poller:
             self._memory.outbox.release_held(now)
         self._service.judge(now, len(self._routes.serial_numbers))
         self._storms.judge(now, self._schedule.watched, swept=swept)
+        for finding in self._memory.proof.care(now, self._watchlist.keep_checks):
+            self._memory.troubles.open(proof_altered(self._teller, finding, now), now)
 
     def _mended(self, words: TroubleWords) -> None:
         """A trouble is over; the operator hears of it if it was told."""

@@ -117,6 +117,17 @@ def storm_over(teller: Teller, path: str, now: datetime) -> TroubleWords:
     return teller.recovery(f"storm {path}", RecoveryNotice(title=title, since=now, until=now))
 
 
+def proof_altered(teller: Teller, finding: str, now: datetime) -> TroubleWords:
+    """The record of checks is not as we wrote it. Never over: it stays in `status` as what was found."""
+    notice = TroubleNotice(
+        title="The record of checks was altered",
+        sentences=(finding, "Nothing was repaired: what is there may be evidence."),
+        what_to_do="Look at the whole record with: tmwatch proof --verify. Compare it with a backup.",
+        since=now,
+    )
+    return teller.trouble(f"proof {finding}", f"the record of checks was altered: {finding}", notice)
+
+
 def removals_settled(teller: Teller, now: datetime) -> TroubleWords:
     """The watchlist names what is watched again."""
     return teller.recovery(

@@ -112,18 +112,19 @@ def read(baseline: Baseline | None, document: Case, now: datetime) -> Reading:
 def _is_older(old: Case, new: Case) -> bool:
     """Does the document tell an earlier state, with no prosecution event that we do not know?
 
-    A stale copy has an earlier status and fewer events, or the same status day and lacks the newest event. An
-    earlier status date with new events is a correction, and told.
+    A stale copy lacks the newest event, whatever its status day (the newest status may have been entered
+    back-dated); or it has an earlier status and fewer events. An earlier status date with new events is a
+    correction, and told.
     """
-    if old.status.date is None or new.status.date is None or new.status.date > old.status.date:
-        return False
     known = {event.entry_number for event in old.events}
     shown = {event.entry_number for event in new.events}
     if not shown <= known:
         return False
-    if new.status.date < old.status.date:
-        return len(new.events) < len(old.events)
-    return bool(shown) and _newest_entry(new) < _newest_entry(old)
+    if shown and _newest_entry(new) < _newest_entry(old):
+        return True
+    if old.status.date is None or new.status.date is None:
+        return False
+    return new.status.date < old.status.date and len(new.events) < len(old.events)
 
 
 def _newest_entry(case: Case) -> int:

@@ -125,6 +125,16 @@ class CaseStore:
                 [stamp, stamp, stamp],
             )
 
+    def retry_failing(self, now: datetime) -> int:
+        """Every watched case that failed and waits is due now; returns how many."""
+        stamp = forms.moment_text(now)
+        with self._database.transaction():
+            retried = self._database.execute(
+                "UPDATE cases SET due_at = ?, order_at = ? WHERE watched = 1 AND failures > 0 AND due_at > ?",
+                [stamp, stamp, stamp],
+            )
+            return int(retried.rowcount)
+
     # -- how it was read
 
     def baseline(self, state: CaseState) -> StoredBaseline | None:

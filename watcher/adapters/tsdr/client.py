@@ -21,6 +21,7 @@ from watcher.adapters.tsdr.reply import Question, Reply
 from watcher.adapters.tsdr.trouble import When
 from watcher.config.settings import TsdrSettings
 from watcher.errors import (
+    BatchTooLargeError,
     EmptyAnswerError,
     FormatRefusedError,
     NoSuchCaseError,
@@ -33,6 +34,7 @@ from watcher.ports import Answer, Clock, RequestClass
 from watcher.trademark.documents import CaseDocument, parse_document_list
 from watcher.trademark.model import ModifiedDates
 from watcher.trademark.numbers import CaseNumber, NumberKind, SerialNumber
+from watcher.trademark.tsdr_json import Batch, parse_batch
 
 OK: Final = 200
 NOT_FOUND: Final = 404
@@ -41,6 +43,7 @@ JSON: Final = "application/json"
 T = TypeVar("T")
 
 _CASE: Final = "/ts/cd/casestatus"
+_MANY: Final = "/ts/cd/caseMultiStatus"
 _SURE: Final = CaseNumber(NumberKind.SERIAL, SURE_TO_EXIST)
 _UNSURE_TYPES: Final = frozenset({"", "text/plain", "application/octet-stream"})
 """Content types that say nothing about what it is."""
@@ -67,7 +70,7 @@ def _status_question(number: CaseNumber | SerialNumber) -> Question:
 
 def _batch_question(number: CaseNumber) -> Question:
     kind = number.case_id.removesuffix(number.number)
-    return Question(f"/ts/cd/caseMultiStatus/{kind}?ids={number.number}", JSON)
+    return Question(f"{_MANY}/{kind}?ids={number.number}", JSON)
 
 
 class TsdrClient:
@@ -140,13 +143,35 @@ class TsdrClient:
 
     def serial_numbers(self, number: CaseNumber) -> Answer[tuple[SerialNumber, ...]]:
         """The serial numbers that a number of any kind stands for (one international registration can cover several)."""
-        address = "/ts/cd/caseMultiStatus"
-        reply = self._case_reply(_batch_question(number), address, _batch_question(_SURE))
+        reply = self._case_reply(_batch_question(number), _MANY, _batch_question(_SURE))
         found = self._batch(reply, number)
         if found is None:
-            raise self._key.judge(address, self._knows_the_sure_case, self.test_key, **_when(reply))
-        self._key.works(address)
+            raise self._key.judge(_MANY, self._knows_the_sure_case, self.test_key, **_when(reply))
+        self._key.works(_MANY)
         return _answer(reply, found)
+
+    def case_statuses(self, serial_numbers: Sequence[SerialNumber]) -> Answer[Batch]:
+        """What is known of many cases, in one request; a hint like the modified dates, with more in it.
+
+        Raises:
+            BatchTooLargeError: it was refused for its size, or only its size can be why nothing is in it.
+            NoSuchCaseError: it knows none of them, though the key works.
+        """
+        question = Question(f"{_MANY}/sn?ids={','.join(serial_numbers)}", JSON)  # its commas as they are
+        reply = self._case_reply(question, _MANY, _batch_question(_SURE))
+        try:
+            batch = parse_batch(reply.body, serial_numbers)
+        except ValueError as error:
+            reason = "the answer is a web page" if answers.kind_of(reply.body) == "html" else str(error)
+            raise NotWhatWasAskedError(reason, **_when(reply)) from None
+        if not batch.reports and batch.oversized:
+            raise BatchTooLargeError(
+                f"the USPTO does not answer for {len(serial_numbers)} cases at once", **_when(reply)
+            )
+        if not batch.reports:
+            raise self._key.judge(_MANY, self._knows_the_sure_case, self.test_key, **_when(reply))
+        self._key.works(_MANY)
+        return _answer(reply, batch)
 
     def test_key(self) -> None:
         """Ask for a case that is sure to exist: returns when the key works.

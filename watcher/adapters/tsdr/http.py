@@ -60,7 +60,7 @@ class Transport:
         clock: Clock,
         connect: Callable[[], BaseAdapter] | None = None,
     ) -> None:
-        """`connect` makes the connection of a thread; None for one over the network."""
+        """`connect` makes the connection of a thread; None for one over the network, with certificates where it needs them."""
         self._limiter = limiter
         self._clock = clock
         self._timeout = settings.timeout
@@ -69,7 +69,8 @@ class Transport:
         self._host = urlsplit(self._origin).hostname or ""
         self._proxies = proxies_for(settings, self._origin)
         encrypted = [self._origin, *self._proxies.values()]
-        self._tls = certificates(settings) if any(one.startswith("https:") for one in encrypted) else None
+        needs_tls = connect is None and any(one.startswith("https:") for one in encrypted)
+        self._tls = certificates(settings) if needs_tls else None
         self._key = settings.api_key
         self._templates: dict[str, requests.PreparedRequest] = {}
         self._mine = threading.local()

@@ -26,6 +26,7 @@ from watcher.adapters.tsdr.wire import TooMuchError
 from watcher.errors import (
     AnswerError,
     AnswerTooLargeError,
+    BatchTooLargeError,
     FormatRefusedError,
     KeyRefusedError,
     MalformedRequestError,
@@ -62,6 +63,8 @@ _BY_CODE: Final[Mapping[int, tuple[type[SourceError], str]]] = {
     406: (FormatRefusedError, "it does not give this in the format that was asked for"),
     407: (ServiceDownError, "the proxy wants a user and a password, or other ones"),
     408: (ServiceDownError, "it waited for us in vain"),
+    413: (BatchTooLargeError, "it takes the request for too large"),
+    414: (BatchTooLargeError, "it takes the address for too long"),
     425: (ServiceDownError, "too early"),
 }
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 WORDS_OF_A_DRAWING = "(drawing without words)"
 
@@ -15,6 +17,14 @@ class Status:
     code: str
     date: date | None = None
     text: str = ""
+
+
+_BOILERPLATE: Final = re.compile(r"\s*To view all documents\b[^.]*\.?$")
+
+
+def without_boilerplate(text: str) -> str:
+    """The words of a status without the sentence about the web page's tabs, which comes and goes."""
+    return _BOILERPLATE.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from watcher.trademark.model import (
     PriorityClaim,
     Status,
 )
+from watcher.trademark.model.rights import without_boilerplate
 from watcher.trademark.numbers import SerialNumber, parse_serial_number
 from watcher.trademark.st96 import names
 from watcher.trademark.st96.goods import read_basis, read_goods
@@ -32,7 +33,6 @@ from watcher.trademark.st96.parties import (
 from watcher.trademark.st96.proceedings import read_assignments, read_events, read_proceedings
 from watcher.trademark.st96.take import Node, child, children, day, drop, label, put_back, text
 
-_BOILERPLATE: Final = re.compile(r"\s*To view all documents\b[^.]*\.?$")
 _NONE: Final = re.compile(r"0*")
 _NO_FILING: Final = MaintenanceFiling("")
 _NO_MARK: Final = AssociatedMark("")
@@ -169,7 +169,7 @@ def _status(trademark: Node, information: Node) -> Status:
     return Status(
         code=text(trademark, names.MARK_CURRENT_STATUS_CODE),
         date=day(trademark, names.MARK_CURRENT_STATUS_DATE),
-        text=_BOILERPLATE.sub("", words),
+        text=without_boilerplate(words),
     )
 
 
