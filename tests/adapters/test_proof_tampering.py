@@ -7,8 +7,9 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import timedelta
-from functools import cache
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from tests.adapters.proof_support import (
 )
 from watcher.adapters.store import Store
 from watcher.trademark.proof.row import Finding, Row
-from watcher.trademark.proof.seal import SHORTEST_KEEP
+from watcher.trademark.proof.seal import SHORTEST_KEEP, Seal, SealState, measure, sealed
 from watcher.trademark.state import Check, CheckKind, CheckOutcome
 
 COLUMNS = Row._fields[1:]
@@ -211,7 +212,7 @@ def test_all_seals_removed_with_what_was_noted_of_them_shows_against_a_head_that
 
 def test_what_was_noted_of_the_newest_row_and_seal_altered_or_removed_is_found(record: Path) -> None:
     for key, value in read(record, "SELECT key, value FROM meta WHERE key IN ('record', 'sealed')"):
-        for change in (f"{value}0", f"1{value}", "", "x"):
+        for change in (f"{value}0", f"1{value}", str(value)[1:], "", "x"):
             tamper(record, "UPDATE meta SET value = ? WHERE key = ?", [change, key])
             assert verify(record) != ()
         tamper(record, "DELETE FROM meta WHERE key = ?", [key])
@@ -274,6 +275,58 @@ def test_a_past_that_was_written_anew_with_all_its_digests_shows_against_a_head_
         verified = forged.proof.verify(LATER, heads[0].digest)
         assert verified.findings == ()
         assert verified.has_head is False
+
+
+def sealed_anew(path: Path, number: int, first_id: int) -> None:
+    """Somebody makes the seal of a day anew, with all its digests, for what stands there now."""
+    with opened(path) as store:
+        before, seal = store.proof._seals.all()[number - 2 : number]
+        assert isinstance(seal, Seal)
+        assert isinstance(before, Seal)
+        rows = partial(store.proof._checks.rows, first_id, seal.last_id)
+        made = sealed(before, seal.day, first_id, measure(rows, first_id))
+        tamper(path, "DELETE FROM seals WHERE number = ?", [number])
+        tamper(path, "DELETE FROM looks WHERE seal = ?", [number])
+        noted = read(path, "SELECT value FROM meta WHERE key = 'sealed'")[0][0]
+        with store._database.transaction():
+            kept_only = seal.state is SealState.THINNED
+            store.proof._seals.add_within(
+                replace(made, state=seal.state, may_go=seal.may_go if kept_only else made.may_go, head=""),
+                measure(rows, first_id, kept_only=kept_only).index,
+            )
+        forged = store.proof._seals._one("WHERE number = ?", number)
+        assert forged is not None
+        head = forged.computed_head()
+        tamper(path, "UPDATE seals SET head = ? WHERE number = ?", [head, number])
+        newest = str(noted).startswith(f"{number} ")
+        tamper(
+            path, "UPDATE meta SET value = ? WHERE key = 'sealed'", [f"{number} {head}" if newest else noted]
+        )
+
+
+def test_a_thinned_day_forged_together_with_its_seal_is_found_by_the_seal_after_it(tmp_path: Path) -> None:
+    path = tmp_path / "tmwatch.db"
+    with opened(path) as store:
+        write(store, hourly(days=3))
+        store.proof.seal(LATER)
+        thin_all(store)
+    ((first_id,),) = read(path, "SELECT first_id FROM seals WHERE number = 2")
+    tamper(path, "UPDATE checks SET outcome = 'first seen' WHERE outcome = 'failed' AND id > ?", [first_id])
+    sealed_anew(path, 2, int(str(first_id)))
+    words_of_the_day_after = [str(found) for found in verify(path) if found.day == date(2026, 6, 3)]
+    assert any("does not follow the head" in words for words in words_of_the_day_after)
+
+
+def test_a_row_cut_out_between_two_seals_is_found_though_the_newer_one_was_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "tmwatch.db"
+    with opened(path) as store:
+        write(store, hourly(days=3))
+        store.proof.seal(LATER)
+    ((first_id,),) = read(path, "SELECT first_id FROM seals WHERE number = 3")
+    tamper(path, "DELETE FROM checks WHERE id = ?", [first_id])
+    sealed_anew(path, 3, int(str(first_id)) + 1)
+    (found,) = verify(path)
+    assert "does not begin where the seal before it ends" in found.words
 
 
 # -- with logs and alterations that nobody thought of
