@@ -283,4 +283,4 @@ class Office:
             ("x-l7-reqid", f"{self._asked:032x}"),
             ("Set-Cookie", f"TS01{SELF_TEST_CASE}={self._asked:016x}; Path=/; HttpOnly"),
         )
-        return replace(response, headers=response.headers + common)
+        return Response(response.status, response.headers + common, response.body, response.delivery)

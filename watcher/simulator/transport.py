@@ -147,16 +147,14 @@ def _response(
     answer: Response, body: io.IOBase, request: requests.PreparedRequest, now: datetime
 ) -> requests.Response:
     """As `requests.adapters.HTTPAdapter` builds it, but for cookies, which are not kept."""
-    headers = {"Date": format_datetime(now, usegmt=True)}
-    headers |= dict(answer.headers)
-    if answer.status not in _NO_BODY:
-        headers["Content-Length"] = str(len(answer.body))
+    headers = {"Date": format_datetime(now, usegmt=True), **dict(answer.headers)}
+    length = {} if answer.status in _NO_BODY else {"Content-Length": str(len(answer.body))}
     response = requests.Response()
     response.status_code = answer.status
-    response.headers = CaseInsensitiveDict(headers)
+    response.headers = CaseInsensitiveDict(headers | length)
     response.raw = HTTPResponse(
         body=body,
-        headers=headers,
+        headers=length,  # all that it looks at, since the client unpacks by itself
         status=answer.status,
         preload_content=False,
         decode_content=False,
