@@ -112,8 +112,8 @@ class CaseMemory(Protocol):
     def weights(self) -> Mapping[float, int]:
         """How many watched cases there are of each weight (see `urgency`)."""
 
-    def next_due(self, now: datetime, limit: int) -> list[CaseState]:
-        """Watched cases that are not due yet, the next first: those that may fill a batch. None that fails or is new."""
+    def next_due(self, now: datetime, until: datetime, limit: int) -> list[CaseState]:
+        """Watched cases that will be due until then, the next first, to fill a batch. None that fails or is new."""
 
     def watched(self, serial_numbers: Iterable[SerialNumber] | None = None) -> list[CaseState]:
         """The states of these watched cases, or of all."""

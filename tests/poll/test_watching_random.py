@@ -45,7 +45,7 @@ class Days:
     def __init__(self, folder: Path, probe: Probe, every: timedelta) -> None:
         folder.mkdir()
         self.every = every
-        self.world = World(folder, watchlist(folder, group(ONE, TWO), every=every))
+        self.world = World(folder, watchlist(folder, group(ONE, TWO), every=every, probe=probe))
         for serial in (ONE, TWO):
             self.world.uspto.put(record(serial))
         self.truth: list[str] = []
@@ -109,11 +109,12 @@ class Days:
                 assert now - state.good_check_at <= self.every + timedelta(minutes=20)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("probe", [Probe.LAST_UPDATE, Probe.BATCH])
 @pytest.mark.parametrize("every", [HOUR, 6 * HOUR])
 @given(actions=st.lists(ACTIONS, min_size=1, max_size=12))
 @settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     database=None,

@@ -212,10 +212,11 @@ class Poller:
 
     def _due(self) -> list[CaseState]:
         """The cases to look at now. A batch costs the same for few as for many: the next to be due fill it up."""
-        due = self._memory.cases.due(self._clock.now(), self._chunk)
+        now = self._clock.now()
+        due = self._memory.cases.due(now, self._chunk)
         room = self._chunk - len(due)
         if due and room and self._probing.kind is ProbeKind.BATCH:
-            due += self._memory.cases.next_due(self._clock.now(), room)
+            due += self._memory.cases.next_due(now, now + self._pace.every / 2, room)
         return due
 
     def _look_at(

@@ -59,8 +59,12 @@ class Schedule:
         self._plan = Plan.of(self._weights, self._pace.every, FOR_PROBES * allowed, size)
 
     def prefers_batch(self) -> bool:
-        """Does `auto` mean the batch, for as many cases as are watched now?"""
-        return False
+        """Does `auto` mean the batch, for as many cases as are watched now?
+
+        When a sweep of all takes half or more of what may be asked in `poll.every` by day.
+        """
+        budget = self._limits.requests.day * (self._pace.every / timedelta(minutes=1))
+        return 2 * self.watched >= budget
 
     def placed(self, state: CaseState, checked_at: datetime) -> CaseState:
         """The case with its next turn, after a check that went well at `checked_at` (UTC)."""

@@ -91,12 +91,12 @@ class CaseStore:
             self._database.rows("SELECT weight, count(*) FROM cases WHERE watched = 1 GROUP BY weight")
         )
 
-    def next_due(self, now: datetime, limit: int) -> list[CaseState]:
-        """Watched cases that are not due yet, the next first: those that may fill a batch. None that fails or is new."""
+    def next_due(self, now: datetime, until: datetime, limit: int) -> list[CaseState]:
+        """Watched cases that will be due until then, the next first, to fill a batch. None that fails or is new."""
         rows = self._database.rows(
-            f"SELECT {_STATE} FROM cases WHERE watched = 1 AND due_at > ? AND failures = 0 AND snapshot_id IS NOT NULL "
-            "ORDER BY due_at LIMIT ?",
-            [forms.moment_text(now), limit],
+            f"SELECT {_STATE} FROM cases WHERE watched = 1 AND due_at > ? AND due_at <= ? AND failures = 0 "
+            "AND snapshot_id IS NOT NULL ORDER BY due_at LIMIT ?",
+            [forms.moment_text(now), forms.moment_text(until), limit],
         )
         return [_state(row) for row in rows]
 
