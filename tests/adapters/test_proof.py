@@ -350,6 +350,30 @@ def test_gaps_are_those_inside_the_periods_in_which_the_case_was_watched(path: P
         assert everywhere == {serial(0): looking}
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "gaps"),
+    [
+        (0, 48, [(1, 10), (11, 20), (21, 48)]),
+        (10.5, 12, [(11, 20)]),  # begins in it
+        (19, 20.5, [(11, 20)]),  # ends in it
+        (12, 13, [(11, 20)]),  # lies around it
+        (10, 11, []),  # stands before it
+        (20, 21, []),
+        (20, 22, [(21, 48)]),  # nobody looked since
+    ],
+)
+def test_a_gap_that_reaches_out_of_the_period_is_shown_whole(
+    path: Path, since: float, until: float, gaps: list[tuple[int, int]]
+) -> None:
+    with opened(path) as store:
+        write(store, [check(MIDNIGHT + hour * HOUR, 0) for hour in (0, 1, 10, 11, 20, 21)])
+        asked = Asked(MIDNIGHT + since * HOUR, MIDNIGHT + until * HOUR, 2 * HOUR)
+        now = MIDNIGHT + 48 * HOUR
+        looking = store.proof.looking(serial(0), [(MIDNIGHT, None)], asked, now)
+    found = [((gap.since - MIDNIGHT) / HOUR, (gap.until - MIDNIGHT) / HOUR) for gap in looking.gaps]
+    assert found == gaps
+
+
 def test_thinning_makes_no_gaps_and_hides_none_of_two_days(path: Path) -> None:
     days = [check(MIDNIGHT + day * DAY + hour * HOUR, 0) for day in (0, 1, 2, 6, 7) for hour in range(24)]
     with opened(path) as store:

@@ -31,7 +31,7 @@ from tests.adapters.proof_support import (
     write,
 )
 from watcher.adapters.store import Store
-from watcher.trademark.proof.row import Finding, Row
+from watcher.trademark.proof.row import Finding, Row, link_of
 from watcher.trademark.proof.seal import SHORTEST_KEEP, Seal, SealState, measure, sealed
 from watcher.trademark.state import Check, CheckKind, CheckOutcome
 
@@ -317,6 +317,23 @@ def test_a_thinned_day_forged_together_with_its_seal_is_found_by_the_seal_after_
     assert any("does not follow the head" in words for words in words_of_the_day_after)
 
 
+def test_a_row_altered_with_all_links_of_its_day_behind_it_is_found_by_the_seal(tmp_path: Path) -> None:
+    path = tmp_path / "tmwatch.db"
+    with opened(path) as store:
+        write(store, hourly(days=1))
+        store.proof.seal(LATER)
+        rows = list(store.proof._checks.rows(1))
+        changed, *behind = rows[4:]
+        forged = [changed._replace(response_code=204), *behind]
+        link = rows[3].link
+        for row in forged:
+            link = link_of(link, row[:-1])
+            values = [row.response_code, link, row.id]
+            tamper(path, "UPDATE checks SET response_code = ?, link = ? WHERE id = ?", values)
+        found = store.proof.verify(LATER).findings
+    assert "rows that may go" in found[-1].words
+
+
 def test_a_row_cut_out_between_two_seals_is_found_though_the_newer_one_was_made_anew(tmp_path: Path) -> None:
     path = tmp_path / "tmwatch.db"
     with opened(path) as store:
@@ -363,7 +380,7 @@ def logs(draw: st.DrawFn) -> list[Check]:
     return checks
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(logs(), st.data())
 def test_no_log_and_no_alteration_go_unseen(checks: list[Check], data: st.DataObject) -> None:
     with made(checks) as (store, path):

@@ -27,6 +27,7 @@ GAP = 2
 """So many times `poll.every` without a good check is a gap."""
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _HEAD = 64
+_FIRST_YEAR, _LAST_YEAR = 1970, 9000
 _STEP = 1000
 _MOST = 50
 
@@ -171,10 +172,15 @@ def progress(words: str, total: int, every: int = 1) -> AbstractContextManager[C
 
 
 def _day(text: str | None, option: str) -> date | None:
+    if text is None:
+        return None
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text)
     except ValueError:
-        raise _mistake(f"{option} {text}: this is no day", "write 2026-06-01") from None
+        day = date.min
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise _mistake(f"{option} {text}: this is no day", "write 2026-06-01")
+    return day
 
 
 def _mistake(said: str, right: str) -> ConfigError:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from watcher.trademark.state import Check
 
 _FAILED = frozenset(outcome.value for outcome in FAILED)
-_LOOK_AROUND = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +121,9 @@ class ProofStore:
         self, serial_number: SerialNumber, periods: Iterable[Period], asked: Asked, now: datetime
     ) -> Looking:
         """How a case was looked at: how often, and the gaps inside the periods in which it was watched."""
-        around = max(asked.limit, _LOOK_AROUND)
         watch = Watch(periods, asked)
         with self._database.reading():
-            rows = self._checks.of_case(serial_number, _earlier(asked.since, around), asked.until + around)
+            rows = self._checks.of_case(serial_number, asked.since - asked.around, asked.until + asked.around)
         for row in rows:
             watch.see(_seconds(row), good=row.outcome not in _FAILED)
         return watch.looking(now)
@@ -138,10 +136,9 @@ class ProofStore:
         step: Callable[[object], None],
     ) -> dict[SerialNumber, Looking]:
         """The same for many cases in one reading of the record; `step` is called for each row (see `rows_between`)."""
-        around = max(asked.limit, _LOOK_AROUND)
         watches: dict[str, Watch] = {serial: Watch(each, asked) for serial, each in periods.items()}
         with self._database.reading():
-            for row in self._checks.of_all(_earlier(asked.since, around), asked.until + around):
+            for row in self._checks.of_all(asked.since - asked.around, asked.until + asked.around):
                 moment, good = _seconds(row), row.outcome not in _FAILED
                 for serial in row.serial_numbers:
                     watch = watches.get(serial)
@@ -241,11 +238,3 @@ def _seconds(row: Row) -> float:
         raise AlteredError(
             f"row {row.id} of the record of checks was altered and cannot be read: tmwatch proof --verify"
         ) from None
-
-
-def _earlier(moment: datetime, by: timedelta) -> datetime:
-    """So much earlier, as far as there are days."""
-    try:
-        return moment - by
-    except OverflowError:
-        return moment

@@ -5,12 +5,13 @@ from __future__ import annotations
 from array import array
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import chain
 
 from watcher.adapters.store.checks import CheckStore
 from watcher.adapters.store.database import Database
 from watcher.adapters.store.seals import SealStore
 from watcher.trademark.proof.judge import judged
-from watcher.trademark.proof.row import BEGINNING, Chain, Finding, day_of
+from watcher.trademark.proof.row import BEGINNING, Chain, Finding
 from watcher.trademark.proof.seal import Seal, SealState, closed_day, measure, sealed, washington_day
 
 SLICE = 5000
@@ -45,13 +46,13 @@ class Sealer:
         """Seal the next day; None when there is nothing to seal."""
         first_id = last.last_id + 1 if last else 1
         first = self._checks.first_unsealed(first_id)
-        if first is None or day_of(first) == today:
+        if first is None:
             return None
-        day = closed_day(self._checks.rows(first_id), today)
+        day = closed_day(chain([first], self._checks.rows(first.id + 1)), today)
         if day is None:
             return None
-        chain = Chain(first_id, last.last_link if last else BEGINNING, day[0])
-        measured = measure(partial(self._checks.rows, first_id, day[1]), first_id, chain.follow)
+        links = Chain(first_id, last.last_link if last else BEGINNING, day[0])
+        measured = measure(partial(self._checks.rows, first_id, day[1]), first_id, links.follow)
         made = sealed(last, day[0], first_id, measured)
         with self._database.transaction():
             if self._seals.last() == last:  # else another process was quicker

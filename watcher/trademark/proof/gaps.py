@@ -59,12 +59,17 @@ class Asked:
     limit: timedelta
     thinned_until: datetime | None = None
 
+    @property
+    def around(self) -> timedelta:
+        """So long before and after the period checks are heard, for a gap may reach out of it."""
+        return max(self.limit, THINNED_LIMIT)
+
 
 class Watch:
     """Follows one case through its checks, in their order. Moments are POSIX seconds, for there are many."""
 
     __slots__ = (
-        "_coarse", "_first", "_gaps", "_last", "_last_within", "_limit", "_longest", "_periods", "_since", "_thinned",
+        "_around", "_first", "_gaps", "_last", "_last_within", "_limit", "_longest", "_periods", "_since", "_thinned",
         "_tries", "_unnoticed", "_until", "checks", "failed",
     )  # fmt: skip
 
@@ -73,11 +78,11 @@ class Watch:
         self._until = asked.until.timestamp()
         self._limit = asked.limit.total_seconds()
         self._thinned = asked.thinned_until.timestamp() if asked.thinned_until else float("-inf")
-        self._coarse = max(self._limit, THINNED_LIMIT.total_seconds())
         self._periods = [
             (since.timestamp(), until.timestamp() if until else float("inf")) for since, until in periods
         ]
-        self._last = self._since - self._limit
+        self._around = asked.around.total_seconds()
+        self._last = self._since - self._around
         self._tries = 0
         self._longest: tuple[float, float, int] | None = None
         self._unnoticed = 0.0
@@ -88,7 +93,7 @@ class Watch:
         self._last_within: float | None = None
 
     def see(self, moment: float, *, good: bool) -> None:
-        """One more check. Those a little before and after the period are heard, for a gap may reach out of it."""
+        """One more check. Those a little before and after the period are heard (see `Asked.around`)."""
         within = self._since <= moment < self._until
         if within:
             self.checks += 1
@@ -108,7 +113,7 @@ class Watch:
 
     def looking(self, now: datetime) -> Looking:
         """What it came to, when no more checks come before `now`."""
-        self._stretch(min(now.timestamp(), self._until + self._limit))
+        self._stretch(min(now.timestamp(), self._until + self._around))
         return Looking(
             self.checks,
             self.failed,
@@ -122,7 +127,7 @@ class Watch:
         """From the last good check to this moment nobody looked: what of it counts?"""
         for since, until in self._watched(self._last, moment):
             length = until - since
-            if since < self._thinned and length <= self._coarse:
+            if since < self._thinned and length <= self._around:
                 continue
             found = (since, until, self._tries)
             if self._longest is None or length > self._longest[1] - self._longest[0]:
