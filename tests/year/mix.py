@@ -48,10 +48,10 @@ class Mix:
     too_many: float = 0.3
     edits: float = 0.2
     kills: float = 0.5
+    batch_limit: int = 25
     key_expires: bool = True
     channel_down: bool = True
     storm: bool = False
-    sockets: bool = False
 
     @property
     def begin(self) -> datetime:
@@ -97,6 +97,7 @@ def mix_of(seed: int, cases: int = 30, days: int = 90, **changes: Any) -> Mix:
         probe=_PROBES[(seed // 2) % 3],
         style=ModifiedStyle(older=seed % 7 == 3, follows=follows),
         zone=_ZONES[(seed // 3) % 2],
+        batch_limit=(25, 7, 20)[seed % 3],
         key_expires=seed % 2 == 1,
     )
     return mix.but(**changes)

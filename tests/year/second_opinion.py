@@ -9,8 +9,8 @@ from datetime import datetime
 from tests.year.facts import THERE, squeezed
 from tests.year.mix import HOUR
 from tests.year.observer import Bag, Seen
+from tests.year.run import Run
 from tests.year.timeline import History
-from tests.year.world import Run
 
 _COUNTS = ("TotalQuantity", "OrganizationStandardName", "Basis")
 """Leaves that say again what others say."""

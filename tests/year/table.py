@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from tests.year.judge import Delay, Verdict
+from tests.year.verdict import Delay, Verdict
 
 _ROWS = ("dates moved", "same day, dates as before", "silent, back-dated", "no longer shown")
 

@@ -10,9 +10,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.year.judge import Verdict, judge
+from tests.year.judge import judge
 from tests.year.mix import HOUR, Mix, mix_of
+from tests.year.sockets import play_over_sockets
 from tests.year.table import table
+from tests.year.verdict import Verdict
 from tests.year.world import play
 from watcher.config.settings import Probe
 
@@ -68,6 +70,20 @@ def test_a_whole_year_and_every_change_is_told_once_and_nothing_else() -> None:
     verdict = verdict_on(mix_of(8, 30, 365, every=6 * HOUR, probe=Probe.AUTO))
     must_be_right(verdict)
     assert verdict.counts["changes told"] > 2000
+
+
+@pytest.mark.slow
+def test_over_real_sockets_and_the_real_channels_it_is_the_same() -> None:
+    verdict = judge(play_over_sockets(mix_of(12, 8, 21, every=2 * HOUR, probe=Probe.AUTO)))
+    print(table(verdict))
+    must_be_right(verdict)
+    assert verdict.counts["changes told"] > 50
+
+
+@pytest.mark.slow
+def test_a_register_that_is_indexed_anew_is_told_to_the_operator_and_to_nobody_else() -> None:
+    mix = mix_of(13, 120, 16, every=6 * HOUR, probe=Probe.LAST_UPDATE, storm=True)
+    must_be_right(verdict_on(mix))
 
 
 def test_a_run_can_be_played_again_by_its_seed() -> None:

@@ -10,10 +10,10 @@ from functools import cached_property
 from itertools import pairwise
 
 from tests.year.facts import Facts, Value, facts
-from tests.year.lives import in_washington, washington_day
 from tests.year.mix import DAY, HOUR, Mix
+from tests.year.names import in_washington, washington_day
+from tests.year.run import DocumentServed, Run
 from tests.year.weather import Span
-from tests.year.world import DocumentServed, Run
 from watcher.simulator import ScriptedCase, modified_date
 
 MINUTE = timedelta(minutes=1)
@@ -106,7 +106,7 @@ class Obstacles:
     def __init__(self, run: Run) -> None:
         plan = run.plan
         self._run = run
-        service = outages(one.span for one in plan.troubles if one.span.kind != "gzip")
+        service = outages(one.span for one in plan.troubles if one.span.kind != "gzip" and not one.path)
         key = [Span(one.start, one.end + HOUR + run.mix.every + 15 * MINUTE) for one in plan.key_expired]
         self._common = merged([*service, *key, *run.dead])
         self.channels = {

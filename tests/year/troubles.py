@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from tests.year.mix import DAY, HOUR
+from tests.year.run import Run
 from tests.year.timeline import Obstacles
 from tests.year.weather import Span
-from tests.year.world import Run
 from watcher.trademark.notice import Notice, RecoveryNotice, TroubleNotice
 
 _PAIRS = (

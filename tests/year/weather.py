@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from tests.year.lives import ENTRY_REMOVED, in_washington, washington_day
+from tests.year.lives import FIRST_SERIAL
 from tests.year.mix import DAY, HOUR, Mix, gap
+from tests.year.names import in_washington, washington_day
+from tests.year.quiet import ENTRY_REMOVED
 from watcher.simulator import Fault, KeyKind, Office, RetryAfter, ScriptedCase, Section, edits, faults
 from watcher.simulator.documents import status_document
 
@@ -53,6 +55,7 @@ class ServiceTrouble:
     effect: Callable[..., object]
     times: int | None = None
     share: float = 1.0
+    path: str = ""
 
 
 @dataclass
@@ -199,6 +202,7 @@ def _service_troubles(mix: Mix) -> Iterator[ServiceTrouble]:
             Span(moment, moment + chance.uniform(1, 15) * _MINUTE, name), effect, share=share
         )
     yield from _too_many(mix)
+    yield from _half_batches(mix)
 
 
 _BURSTS: tuple[tuple[Callable[..., object], str], ...] = (
@@ -215,6 +219,27 @@ _BURSTS: tuple[tuple[Callable[..., object], str], ...] = (
     (faults.other_case("78787878"), "another case's answers"),
     (faults.maintenance_page(), "web pages"),
 )
+
+
+def _half_batches(mix: Mix) -> Iterator[ServiceTrouble]:
+    """Batches that lack some of the cases, say so or not, or call themselves too large."""
+    chance = mix.chance("half batches")
+    moment = mix.begin
+    while True:
+        moment += gap(chance, mix.bursts)
+        if moment > mix.calm_from:
+            return
+        serials = [str(FIRST_SERIAL + chance.randrange(mix.cases)) for _ in range(3)]
+        effect, name = chance.choice(
+            (
+                (faults.batch_missing(*serials), "batches that lack cases"),
+                (faults.batch_missed(*serials), "batches that name what they lack"),
+                (faults.batch_oversized(2), "batches that are too large"),
+                (faults.batch_partial(3), "batches that end early"),
+            )
+        )
+        span = Span(moment, moment + chance.uniform(0.2, 5) * HOUR, name)
+        yield ServiceTrouble(span, effect, path="caseMultiStatus")
 
 
 def _maintenance(mix: Mix) -> Iterator[ServiceTrouble]:
@@ -295,7 +320,7 @@ class Sky:
 
     def _begin(self, trouble: ServiceTrouble) -> None:
         where = None if trouble.share == 1.0 else lambda _: self._chance.random() < trouble.share
-        fault = self._office.fail(trouble.effect, times=trouble.times, where=where)  # type: ignore[arg-type]
+        fault = self._office.fail(trouble.effect, path=trouble.path, times=trouble.times, where=where)  # type: ignore[arg-type]
         if trouble.span.kind == "429":
             self.refusals.append(fault)
         self._active.append((trouble.span.end, fault))
