@@ -19,8 +19,8 @@ from watcher.trademark.urgency import Plan
 FRESH: Final = timedelta(minutes=5)
 """So long the cases are not counted anew: what a poll costs must not grow with those that are not due."""
 
-FOR_PROBES: Final = 0.9
-"""Of what may be asked, when there is little; the rest is for the documents of what moved."""
+FOR_PROBES: Final = 1.1
+"""Of what may be asked, so much is planned for when it is too little: a queue that is never empty wastes nothing of it."""
 
 
 class Schedule:
