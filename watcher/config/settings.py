@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from watcher.trademark.numbers import CaseNumber
+from watcher.trademark.severity import Role, Severity
 
 DEFAULT_BASE_URL = "https://tsdrapi.uspto.gov"
 
@@ -78,22 +79,6 @@ class PollSettings:
     day_grace: timedelta = timedelta(days=2)
     probe: Probe = Probe.AUTO
     batch_size: int = 20
-
-
-class Role(StrEnum):
-    """Whose marks a group watches: our client's, or somebody else's."""
-
-    OWNER = "owner"
-    COMPETITOR = "competitor"
-
-
-class Severity(StrEnum):
-    """How much a change matters, least first (data/event_categories.csv)."""
-
-    NOISE = "noise"
-    ROUTINE = "routine"
-    IMPORTANT = "important"
-    CRITICAL = "critical"
 
 
 class NoticeFormat(StrEnum):

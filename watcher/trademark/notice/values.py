@@ -8,37 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from watcher.trademark.model import Change, ProsecutionEvent
 from watcher.trademark.notice.facts import CaseFacts
-
-
-class Severity(StrEnum):
-    """How much a change matters; compares in that order, `NOISE < CRITICAL` (not alphabetically)."""
-
-    NOISE = "noise"
-    ROUTINE = "routine"
-    IMPORTANT = "important"
-    CRITICAL = "critical"
-
-    @property
-    def rank(self) -> int:
-        """0 for noise, 3 for critical."""
-        return tuple(Severity).index(self)
-
-    def __lt__(self, other: str) -> bool:
-        return self.rank < other.rank if isinstance(other, Severity) else NotImplemented
-
-    def __le__(self, other: str) -> bool:
-        return self.rank <= other.rank if isinstance(other, Severity) else NotImplemented
-
-    def __gt__(self, other: str) -> bool:
-        return self.rank > other.rank if isinstance(other, Severity) else NotImplemented
-
-    def __ge__(self, other: str) -> bool:
-        return self.rank >= other.rank if isinstance(other, Severity) else NotImplemented
-
+from watcher.trademark.severity import Severity
 
 SEVERITY_BEFORE_THE_TABLES = Severity.IMPORTANT
 """Of every change, as long as nothing classifies changes."""

@@ -1,0 +1,39 @@
+"""Legal dates of a case: what is due, by when, why, how sure that is, and how it stands.
+
+`deadlines` computes them (compute.py); the rules are rows of `watcher/trademark/data/deadline_rules.csv` (rules.py),
+joined with the tables of codes (conduct.py). A case becomes a timeline (timeline.py); entries start office actions
+and warnings (actions.py), dates of the case start publication (opposition.py), allowance (allowance.py) and
+registration (maintenance.py); what came after is played against the rule (replay.py) and judged by today (desk.py).
+"""
+
+from __future__ import annotations
+
+from watcher.trademark.deadlines.compute import deadlines
+from watcher.trademark.deadlines.conduct import Tables, standard_tables
+from watcher.trademark.deadlines.periods import Period
+from watcher.trademark.deadlines.rules import Rule, Rules
+from watcher.trademark.deadlines.values import (
+    Anchor,
+    Closing,
+    ClosingAction,
+    Confidence,
+    Deadline,
+    Limit,
+    State,
+)
+
+__all__ = [
+    "Anchor",
+    "Closing",
+    "ClosingAction",
+    "Confidence",
+    "Deadline",
+    "Limit",
+    "Period",
+    "Rule",
+    "Rules",
+    "State",
+    "Tables",
+    "deadlines",
+    "standard_tables",
+]

@@ -1,0 +1,208 @@
+"""Turns a course into a deadline as of a day: dates rolled, state, words. What every family of rules needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import assert_never
+
+from watcher.trademark.codes import Standing
+from watcher.trademark.deadlines.conduct import Conduct, Tables
+from watcher.trademark.deadlines.periods import is_possible
+from watcher.trademark.deadlines.replay import Course, Phase
+from watcher.trademark.deadlines.rules import Rule
+from watcher.trademark.deadlines.timeline import Timeline
+from watcher.trademark.deadlines.values import Anchor, Confidence, Deadline, Limit, State
+from watcher.trademark.holidays import OfficeCalendar
+
+BUSINESS_DAYS_OF_LAG = 5
+"""TSDR lags behind what was filed: so many business days must go by before "no filing seen" (deadlines.md)."""
+
+_CONFIDENCE = {
+    "yes": Confidence.COMPUTED,
+    "confirm": Confidence.CONFIRM,
+    "warning": Confidence.WARNING,
+    "never": Confidence.READ,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted from an anchor, before any roll: the due date and what belongs to it."""
+
+    due: date
+    opens: date | None = None
+    grace: date | None = None
+    extension: date | None = None
+    limits: tuple[tuple[str, date], ...] = ()
+
+
+@dataclass(slots=True)
+class Desk:
+    """One case on one day, with the tables and the calendar.
+
+    Makes deadlines of what the families found; knows no rule by name.
+    """
+
+    timeline: Timeline
+    tables: Tables
+    calendar: OfficeCalendar
+    today: date
+    last_full_fetch: date | None
+
+    def name(self, rule: str, anchor: str) -> str:
+        """The id of a deadline: case, rule and anchor."""
+        return f"{self.timeline.case.serial_number}:{rule}:{anchor}"
+
+    def dated(
+        self,
+        conduct: Conduct,
+        anchor: Anchor,
+        counted: Counted,
+        course: Course,
+        *,
+        key: str,
+        title: str = "",
+        notes: tuple[str, ...] = (),
+        provisional: bool = False,
+        unsure: bool = False,
+    ) -> Deadline:
+        """A deadline with a date. `unsure` asks for a look at the document although the rule is computed."""
+        rule, roll = conduct.rule, self.calendar.roll
+        rolled = roll(counted.due)
+        grace_rolled = roll(counted.grace) if counted.grace else None
+        state, by, why = self._state(conduct, course, rolled, grace_rolled)
+        if course.hint and state in {State.OPEN, State.CHECK}:
+            notes = (*notes, f"a paper came that may be a response: {course.hint.anchor}")
+        if course.asked and not course.granted and state is not State.MET:
+            notes = (*notes, f"an extension was asked for, no grant is seen: {course.asked.anchor}")
+        if state is State.OPEN and grace_rolled and self.today > rolled:
+            notes = (*notes, "the due date has passed: in the grace period, with a surcharge")
+        if not self.timeline.basis_known and rule.basis:
+            notes = (*notes, "the document shows no filing basis: counted as an ordinary application")
+        return Deadline(
+            id=self.name(rule.rule, key),
+            serial_number=self.timeline.case.serial_number,
+            rule=rule.rule,
+            title=title or rule.title,
+            state=state,
+            confidence=Confidence.CONFIRM if unsure else _CONFIDENCE[rule.computability],
+            anchor=anchor,
+            due=counted.due,
+            rolled=rolled,
+            opens=counted.opens,
+            grace=counted.grace,
+            grace_rolled=grace_rolled,
+            extension=counted.extension,
+            extension_rolled=roll(counted.extension) if counted.extension else None,
+            limits=tuple(Limit(words, day, roll(day)) for words, day in counted.limits),
+            provisional=provisional,
+            by=by,
+            why=why,
+            notes=notes,
+            authority=rule.authority,
+            text=rule.text,
+            reminders=rule.reminders,
+            owner_only=rule.owner_only,
+            reviewed=rule.reviewed,
+        )
+
+    def line(
+        self,
+        rule: Rule,
+        anchor: Anchor | None,
+        state: State,
+        *,
+        key: str,
+        by: Anchor | None = None,
+        why: str = "",
+        notes: tuple[str, ...] = (),
+    ) -> Deadline:
+        """A line without a date: a warning, or "read the document"."""
+        return Deadline(
+            id=self.name(rule.rule, key),
+            serial_number=self.timeline.case.serial_number,
+            rule=rule.rule,
+            title=rule.title,
+            state=state,
+            confidence=_CONFIDENCE[rule.computability],
+            anchor=anchor,
+            by=by,
+            why=why,
+            notes=notes,
+            authority=rule.authority,
+            text=rule.text,
+            reminders=(),
+            owner_only=rule.owner_only,
+            reviewed=rule.reviewed,
+        )
+
+    def not_computed(
+        self, rule: str, title: str, why: str, *, key: str, anchor: Anchor | None = None
+    ) -> Deadline:
+        """A line that says what could not be computed: never a guess, never silence."""
+        return Deadline(
+            id=self.name(rule, key),
+            serial_number=self.timeline.case.serial_number,
+            rule=rule,
+            title=title,
+            state=State.NOT_COMPUTED,
+            confidence=Confidence.READ,
+            anchor=anchor,
+            why=why,
+        )
+
+    def _state(
+        self, conduct: Conduct, course: Course, rolled: date, grace_rolled: date | None
+    ) -> tuple[State, Anchor | None, str]:
+        by = course.by.anchor if course.by else None
+        standing = self.timeline.standing if conduct.rule.words("ended_by") else None
+        match course.phase:
+            case Phase.MET:
+                return State.MET, by, course.why
+            case Phase.SUPERSEDED:
+                return State.SUPERSEDED, by, course.why
+            case Phase.ENDED:
+                if standing is Standing.LIVE:
+                    return (
+                        State.CHECK,
+                        by,
+                        "an entry says that the case ended, but its status says that it lives",
+                    )
+                return State.SUPERSEDED, by, course.why
+            case Phase.CHECK:
+                return State.CHECK, by, course.why
+            case Phase.OPEN | Phase.ANSWERED:
+                if standing is Standing.DEAD and conduct.rule.counted != "allowance":
+                    return (
+                        State.CHECK,
+                        by,
+                        "the status says that the case is dead, but no entry says how it ended",
+                    )
+                if course.phase is Phase.ANSWERED:
+                    return State.ANSWERED, by, course.why
+                return self._by_time(course, grace_rolled or rolled, by)
+            case _:
+                assert_never(course.phase)
+
+    def _by_time(self, course: Course, last: date, by: Anchor | None) -> tuple[State, Anchor | None, str]:
+        if self.today <= last:
+            return State.OPEN, by, course.why
+        if course.reopened or course.hint or course.asked:
+            why = course.why or "the date has passed, and what was filed is not clear"
+            return State.CHECK, by, why
+        if self.seen_since(last):
+            return State.PASSED, None, ""
+        return State.PASSED_UNSEEN, None, ""
+
+    def seen_since(self, last: date) -> bool:
+        """Would a filing of that day be visible: five business days and a full fetch after them?"""
+        if self.last_full_fetch is None or not is_possible(last):
+            return False
+        lag = self.calendar.business_days_after(last, BUSINESS_DAYS_OF_LAG)
+        return lag < self.last_full_fetch and lag < self.today
+
+
+def in_doubt(deadline: Deadline, why: str, by: Anchor | None = None) -> Deadline:
+    """The same deadline, to be checked by a person; one that is met or superseded too."""
+    return replace(deadline, state=State.CHECK, why=why, by=by or deadline.by)
