@@ -20,10 +20,9 @@ from watcher.config.settings import (
     NoticeFormat,
     PersonRole,
     Probe,
-    Role,
     Schedule,
-    Severity,
 )
+from watcher.trademark.severity import Role, Severity
 
 __all__ = ["ValidationError"]  # so that nobody else needs pydantic
 

@@ -61,7 +61,10 @@ def closures_from_text(text: str) -> tuple[Closure, ...]:
 
 @cache
 def federal_holidays(year: int) -> dict[date, str]:
-    """The federal holidays of a year in the District of Columbia as 37 CFR 2.196 reads them, observed days too."""
+    """The federal holidays of a year in the District of Columbia as 37 CFR 2.196 reads them, observed days too.
+
+    Inauguration Day is 20 January of each fourth year after 1965, and the day after when that is a Sunday.
+    """
     import holidays as library  # slow to load, and only needed for a year not seen before
 
     federal = library.country_holidays("US", years=year, language="en_US")
@@ -97,7 +100,8 @@ class OfficeCalendar:
     @classmethod
     def standard(cls, extra: Iterable[Closure] = ()) -> OfficeCalendar:
         """The calendar of the program's own table, with the user's closures added."""
-        return cls((*_table(), *extra))
+        more = tuple(extra)
+        return cls((*_table(), *more)) if more else _standard()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, OfficeCalendar) and self.version == other.version
@@ -138,3 +142,21 @@ class OfficeCalendar:
         for _ in range(count):
             day = self.roll(day + ONE_DAY)
         return day
+
+    def business_days_before(self, day: date, count: int) -> date:
+        """The `count`-th business day before `day`: for an internal due date."""
+        for _ in range(count):
+            day -= ONE_DAY
+            while not self.is_open(day):
+                day -= ONE_DAY
+        return day
+
+
+@cache
+def _standard() -> OfficeCalendar:
+    return OfficeCalendar(_table())
+
+
+def rolled(day: date, closures: OfficeCalendar | None = None) -> date:
+    """The day itself, or the next business day when the USPTO is closed on it (37 CFR 2.196); the table's closures."""
+    return (closures or OfficeCalendar.standard()).roll(day)

@@ -78,7 +78,7 @@ class Codes:
         """These tables with the user's rows over them: same code and type (or same status) replaces, others are added.
 
         The header says which table it is: a column `code` (event codes) or `status`. A cell that is empty keeps
-        what the replaced row says. An unknown category needs no declaration, but then words of its own.
+        what the replaced row says; `-` under rules takes them away. An unknown category needs no declaration, but then words of its own.
 
         Raises:
             TableError: with every mistake and its line.
@@ -123,7 +123,7 @@ class Codes:
             for_owner=row.severity("owner", old.for_owner if old else Severity.IMPORTANT),
             for_competitor=row.severity("competitor", old.for_competitor if old else Severity.IMPORTANT),
             words=self._words(row, category, same_words),
-            rules=row.words("rules") or (old.rules if old else ()),
+            rules=_rules(row, old.rules if old else ()),
             mailing=row.text("mailing") or (old.mailing if old else ""),
             note=row.text("note") or (old.note if old else ""),
             source=row.text("source") or "the user's table",
@@ -146,10 +146,14 @@ class Codes:
             words=self._words(row, category, old.words if old and old.category == category else ""),
             standing=Standing(standing) if standing else None,
             kind=row.text("kind") or (old.kind if old else ""),
-            rules=row.words("rules") or (old.rules if old else ()),
+            rules=_rules(row, old.rules if old else ()),
             note=row.text("note") or (old.note if old else ""),
             source=row.text("source") or "the user's table",
         )
+
+
+def _rules(row: Row, before: tuple[str, ...]) -> tuple[str, ...]:
+    return () if row.text("rules") == "-" else row.words("rules") or before
 
 
 def _refuse(rows: Iterable[Row]) -> None:

@@ -3,7 +3,7 @@
 `deadlines` computes them (compute.py); the rules are rows of `watcher/trademark/data/deadline_rules.csv` (rules.py),
 joined with the tables of codes (conduct.py). A case becomes a timeline (timeline.py); entries start office actions
 and warnings (actions.py), dates of the case start publication (opposition.py), allowance (allowance.py) and
-registration (maintenance.py); what came after is played against the rule (replay.py) and judged by today (desk.py).
+registration (cycles.py, maintenance.py); what came after is played against the rule (replay.py) and judged by today (desk.py).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from watcher.trademark.deadlines.compute import deadlines
 from watcher.trademark.deadlines.conduct import Tables, standard_tables
 from watcher.trademark.deadlines.periods import Period
+from watcher.trademark.deadlines.reminders import Reminder, ladder_of, reminders_due
 from watcher.trademark.deadlines.rules import Rule, Rules
 from watcher.trademark.deadlines.values import (
     Anchor,
@@ -30,10 +31,13 @@ __all__ = [
     "Deadline",
     "Limit",
     "Period",
+    "Reminder",
     "Rule",
     "Rules",
     "State",
     "Tables",
     "deadlines",
+    "ladder_of",
+    "reminders_due",
     "standard_tables",
 ]

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from watcher.trademark.codes import Stage
-from watcher.trademark.deadlines.conduct import Conduct
-from watcher.trademark.deadlines.desk import Counted, Desk
-from watcher.trademark.deadlines.maintenance import filing_period_end
+from watcher.trademark.deadlines.conduct import Conduct, Effect
+from watcher.trademark.deadlines.cycles import filing_period_end
+from watcher.trademark.deadlines.desk import Counted, Desk, Remarks
 from watcher.trademark.deadlines.periods import Period
 from watcher.trademark.deadlines.replay import Course, Phase, play
 from watcher.trademark.deadlines.timeline import Entry, number_of
@@ -23,13 +23,17 @@ from watcher.trademark.deadlines.values import Deadline, State
 _DISPATCH = "RFCS"
 _FIRST_RULES = frozenset(("OA_RESPONSE", "OA_RESPONSE_FINAL"))
 _BEFORE, _AFTER = timedelta(days=7), timedelta(days=60)
+_TWO_YEARS = timedelta(days=731)
+_PLACEHOLDER = "999999"
+_SHORTEST_NUMBER = 6
 
 
 @dataclass(slots=True)
 class Start:
     """One thing that starts a rule: the first entry, and the others of the same mailing.
 
-    `counted_from` is another entry than the first where a rule says so; `note` says it in words.
+    `counted_from` is another entry than the first where a rule says so; `note` says it in words. `alone`: nothing else
+    in the history starts this rule.
     """
 
     rule: str
@@ -37,6 +41,7 @@ class Start:
     counted_from: Entry | None = None
     provisional: bool = False
     note: str = ""
+    alone: bool = True
 
     @property
     def first(self) -> Entry:
@@ -90,6 +95,9 @@ def _starts(desk: Desk) -> list[Start]:
             else:
                 groups[group] = Start(rule, [entry])
     starts = [start for start in groups.values() if not _stands_in(desk, start)]
+    often = Counter(start.rule for start in starts)
+    for start in starts:
+        start.alone = often[start.rule] == 1
     return _madrid_first(starts) if desk.timeline.is_madrid else starts
 
 
@@ -121,7 +129,8 @@ def _madrid_first(starts: list[Start]) -> list[Start]:
             "counted from the issue date, which is not later"
         )
         return starts
-    if actions.index(dispatch) == 1 and first.rule == dispatch.rule:
+    soon = dispatch.first.day - first.first.day <= _AFTER
+    if actions.index(dispatch) == 1 and first.rule == dispatch.rule and soon:
         first.counted_from = dispatch.first
         first.entries.extend(dispatch.entries)
         first.note = "a first action in a Madrid case: counted from its dispatch to the IB"
@@ -131,6 +140,11 @@ def _madrid_first(starts: list[Start]) -> list[Start]:
 
 def _no_row(desk: Desk, start: Start) -> Deadline:
     rows = desk.tables.by_rule[start.rule]
+    since = min((row.rule.valid_from for row in rows if row.rule.valid_from), default=None)
+    if since is not None and start.anchor.day < since and desk.today - start.anchor.day > _TWO_YEARS:
+        why = f"issued before {since}, the first day that the rule table covers, and long past"
+        key, anchor = number_of(start.first.event), start.anchor.anchor
+        return desk.line(rows[0].rule, anchor, State.PAST, key=key, why=why)
     why = f"no row of the rule table holds for {start.anchor.day}: read the document"
     return desk.not_computed(
         start.rule, rows[0].rule.title, why, key=number_of(start.first.event), anchor=start.anchor.anchor
@@ -158,12 +172,11 @@ def _dated(desk: Desk, conduct: Conduct, start: Start) -> Iterator[Deadline]:
     course = play(conduct, desk.timeline.entries, start.first.index + 1, own=own, last=last, extended=later)
     counted = Counted(due, extension=extension)
     if course.granted is None or extension is None:
-        yield desk.dated(
-            conduct, anchor.anchor, counted, course, key=key, notes=notes, provisional=start.provisional
-        )
+        remarks = Remarks(notes=notes, provisional=start.provisional)
+        yield desk.dated(conduct, anchor.anchor, counted, course, key=key, remarks=remarks)
         return
     moved = Course(Phase.SUPERSEDED, course.granted, "the extension was granted: the extended date counts")
-    yield desk.dated(conduct, anchor.anchor, counted, moved, key=key, notes=notes)
+    yield desk.dated(conduct, anchor.anchor, counted, moved, key=key, remarks=Remarks(notes=notes))
     yield _extended(desk, conduct, start, Counted(extension), course)
 
 
@@ -175,23 +188,50 @@ def _extended(desk: Desk, conduct: Conduct, start: Start, counted: Counted, cour
     ) if own_row and is_office_action else conduct  # fmt: skip
     title = "" if shown is not conduct else f"{conduct.rule.title} (extended)"
     key = f"{number_of(start.first.event)}:extended"
-    return desk.dated(shown, start.anchor.anchor, counted, course, key=key, title=title)
+    return desk.dated(shown, start.anchor.anchor, counted, course, key=key, remarks=Remarks(title=title))
 
 
 def _undated(desk: Desk, conduct: Conduct, start: Start) -> Deadline:
-    rule, entry = conduct.rule, start.anchor
+    rule, entry, entries = conduct.rule, start.anchor, desk.timeline.entries
     own = frozenset(entry.index for entry in start.entries)
-    course = play(conduct, desk.timeline.entries, start.first.index + 1, own=own)
+    other, doubtful = _of_other_proceedings(conduct, start, entries) if rule.numbered else (own, frozenset())
+    course = play(conduct, entries, start.first.index + 1, own=own | other, doubtful=doubtful)
     state, why = _state_of_line(desk, conduct, course, entry.day)
     by = course.by.anchor if course.by else None
     notes = (start.note,) if start.note else ()
-    line = desk.line(rule, entry.anchor, state, key=number_of(start.first.event), by=by, why=why, notes=notes)
     due = rule.period.after(entry.day) if rule.period else None
+    rolled = desk.calendar.roll(due) if due else None
+    if rolled is not None and desk.today > rolled and state is State.OPEN:
+        state, why = State.CHECK, "the provisional date has passed: whether it was met is not in TSDR"
+    line = desk.line(rule, entry.anchor, state, key=number_of(start.first.event), by=by, why=why, notes=notes)
     if due is None:
         return line
-    return replace(
-        line, due=due, rolled=desk.calendar.roll(due), provisional=True, reminders=rule.reminders
-    )  # a provisional date, such as the TTAB answer's
+    return replace(line, due=due, rolled=rolled, provisional=True, reminders=rule.reminders)
+
+
+def _of_other_proceedings(
+    conduct: Conduct, start: Start, entries: list[Entry]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Entries that close the line of another proceeding, and those that do not say of which."""
+    mine = _proceeding(start.first)
+    other, doubtful = set(), set()
+    for entry in entries[start.first.index + 1 :]:
+        if conduct.effects.get(entry.key, 0) & Effect.CLOSE:
+            theirs = _proceeding(entry)
+            if mine and theirs and mine != theirs:
+                other.add(entry.index)
+            elif not (mine and theirs) and not start.alone:
+                doubtful.add(entry.index)
+    return frozenset(other), frozenset(doubtful)
+
+
+def _proceeding(entry: Entry) -> str:
+    """The number of the proceeding that an entry names: its annotation, or the end of its description; may be empty."""
+    for text in (entry.event.additional, entry.event.description):
+        last = text.split()[-1:] or [""]
+        if last[0].isdecimal() and len(last[0]) >= _SHORTEST_NUMBER and last[0] != _PLACEHOLDER:
+            return last[0].lstrip("0")
+    return ""
 
 
 def _state_of_line(desk: Desk, conduct: Conduct, course: Course, day: date) -> tuple[State, str]:

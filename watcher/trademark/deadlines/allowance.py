@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from watcher.trademark.codes import Standing
 from watcher.trademark.deadlines.conduct import Conduct, Effect
-from watcher.trademark.deadlines.desk import Counted, Desk
+from watcher.trademark.deadlines.desk import Counted, Desk, Remarks
 from watcher.trademark.deadlines.periods import is_possible
 from watcher.trademark.deadlines.replay import Course, Phase
 from watcher.trademark.deadlines.timeline import Entry
@@ -41,7 +42,7 @@ class Series:
     unnumbered: Entry | None = None
     late: Entry | None = None
     used: Entry | None = None
-    abandoned: Entry | None = None
+    gone: bool = False
     course: Course = field(default_factory=Course)
     notes: tuple[str, ...] = ()
 
@@ -58,7 +59,7 @@ def allowance(desk: Desk) -> Iterator[Deadline]:
         key = f"allowance-{place + 1}" if place else "allowance"
         day = anchor.date
         row = desk.tables.counted("allowance", desk.timeline.basis, day) if day and is_possible(day) else None
-        series = _series(desk, row, anchor, start) if row and day else None
+        series = _series(row, anchor, start) if row and day else None
         if row is None or series is None:
             why = f"no date can be counted from {anchor}"
             yield desk.not_computed(_RULE, "Statement of use", why, key=key, anchor=anchor)
@@ -74,42 +75,43 @@ def allowance(desk: Desk) -> Iterator[Deadline]:
         yield from _periods(desk, row, series, key)
 
 
-def _notices(desk: Desk) -> list[tuple[Anchor, int, int | None, str]]:
-    """The notices that start a series: anchor, first entry after it, the entry that replaces it, what is doubtful."""
-    entries = desk.timeline.entries
+def _firsts(desk: Desk) -> list[tuple[Entry, str]]:
+    """The first notice, and the first after each cancellation; with what is doubtful about it."""
     triggers = frozenset().union(*(row.triggers for row in desk.tables.by_rule.get(_RULE, ())))
-    firsts: list[Entry] = []
-    doubts: list[str] = []
+    firsts: list[tuple[Entry, str]] = []
     cancelled = False
-    for entry in entries:
+    for entry in desk.timeline.entries:
         if entry.key in triggers:
             if not firsts or cancelled:
-                firsts.append(entry)
-                doubts.append("")
-            elif entry.day != firsts[-1].day:
-                doubts[-1] = f"another notice of allowance stands in the history: {entry.anchor}"
+                firsts.append((entry, ""))
+            elif entry.day != firsts[-1][0].day:
+                doubt = f"another notice of allowance stands in the history: {entry.anchor}"
+                firsts[-1] = (firsts[-1][0], doubt)
             cancelled = False
         elif entry.meaning.code in _CANCELLED:
             cancelled = True
-    shown = desk.timeline.case.allowance_date
-    if not firsts:
-        if shown is None:
-            return []
+    return firsts
+
+
+def _notices(desk: Desk) -> list[tuple[Anchor, int, int | None, str]]:
+    """The notices that start a series: anchor, first entry after it, the entry that replaces it, what is doubtful."""
+    firsts, shown = _firsts(desk), desk.timeline.case.allowance_date
+    if not firsts and shown is not None:
         start = desk.timeline.from_day(shown) if is_possible(shown) else 0
         return [(Anchor("notice of allowance date", shown), start, None, "")]
     found = []
-    for place, entry in enumerate(firsts):
+    for place, (entry, in_history) in enumerate(firsts):
         last = place + 1 == len(firsts)
-        anchor, doubt = entry.anchor, doubts[place]
+        anchor, doubt = entry.anchor, in_history
         if last and shown is not None and shown != entry.day:
             doubt = f"the document gives {shown} as the date of the notice of allowance: the earlier one is counted"
             if shown < entry.day and is_possible(shown) and place == 0:
                 anchor = Anchor("notice of allowance date", shown)
-        found.append((anchor, entry.index + 1, None if last else firsts[place + 1].index, doubt))
+        found.append((anchor, entry.index + 1, None if last else firsts[place + 1][0].index, doubt))
     return found
 
 
-def _series(desk: Desk, row: Conduct, anchor: Anchor, start: int) -> Series | None:
+def _series(row: Conduct, anchor: Anchor, start: int) -> Series | None:
     period, day = row.rule.period, anchor.date
     if period is None or day is None:
         return None
@@ -129,10 +131,11 @@ def _play(desk: Desk, row: Conduct, series: Series, stop: int | None) -> None:
     rolled = [desk.calendar.roll(end) for end in series.ends]
     for entry in desk.timeline.entries[series.start : stop]:
         if entry.meaning.category in _ABANDONED:
-            series.abandoned = series.abandoned or entry
+            series.gone = True
         effect = row.effects.get(entry.key)
         if effect is not None:
             _step(series, effect, entry, rolled)
+    series.gone = series.gone or desk.timeline.standing is Standing.DEAD
     status = desk.timeline.status
     if series.course.phase is Phase.OPEN and status is not None and _VOID.intersection(status.rules):
         series.course.to(Phase.CHECK, None, f"the status says: {status.words}")
@@ -140,10 +143,9 @@ def _play(desk: Desk, row: Conduct, series: Series, stop: int | None) -> None:
 
 def _step(series: Series, effect: int, entry: Entry, rolled: list[date]) -> None:
     course = series.course
-    if effect & Effect.REVIVE and course.phase is Phase.ENDED:
-        course.to(Phase.CHECK, entry, "the application had been given up and was revived")
-    elif not course.phase.live:
-        return
+    if not course.phase.live:
+        if effect & Effect.REVIVE and course.phase is Phase.ENDED:
+            course.to(Phase.CHECK, entry, "the application had been given up and was revived")
     elif effect & Effect.CLOSE:
         course.to(Phase.MET, entry, "")
     elif effect & Effect.END:
@@ -152,14 +154,19 @@ def _step(series: Series, effect: int, entry: Entry, rolled: list[date]) -> None
         course.to(
             Phase.CHECK, entry, "a later entry puts the dates in doubt: they are neither moved nor closed"
         )
-    elif effect & Effect.GRANT:
+    else:
+        _filing(series, effect, entry, rolled)
+
+
+def _filing(series: Series, effect: int, entry: Entry, rolled: list[date]) -> None:
+    if effect & Effect.GRANT:
         _granted(series, entry)
     elif effect & Effect.ASK:
         _asked(series, entry, rolled)
     elif effect & Effect.ANSWER:
-        series.used, course.reopened = entry, None
+        series.used, series.course.reopened = entry, None
     elif effect & Effect.REOPEN:
-        course.reopened = entry
+        series.course.reopened = entry
         number = entry.meaning.code[2:3]
         if number.isdecimal():
             series.filed.pop(int(number), None)
@@ -191,12 +198,7 @@ def _periods(desk: Desk, row: Conduct, series: Series, key: str) -> Iterator[Dea
     current = series.current
     asked = current in series.filed
     last = current + 1 if asked else current
-    while (
-        series.abandoned
-        and series.course.phase.live
-        and last < PERIODS
-        and series.ends[last - 1] < desk.today
-    ):
+    while series.gone and series.course.phase.live and last < PERIODS and series.ends[last - 1] < desk.today:
         last += 1
     for number in range(1, min(last, PERIODS) + 1):
         notes = list(series.notes)
@@ -212,9 +214,7 @@ def _periods(desk: Desk, row: Conduct, series: Series, key: str) -> Iterator[Dea
             Counted(series.ends[number - 1]),
             course,
             key=f"{key}:month-{number * 6}",
-            title=_title(row, number, series),
-            notes=tuple(notes),
-            provisional=number > current,
+            remarks=Remarks(_title(row, number, series), tuple(notes), provisional=number > current),
         )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from watcher.trademark.deadlines.values import Closing, ClosingAction, Deadline, State
+from watcher.trademark.decide import WASHINGTON
 
 _OUT_OF_A_PERSONS_HANDS = frozenset((State.MET, State.SUPERSEDED, State.PAST))
 
@@ -25,16 +26,15 @@ def with_closings(deadlines: Iterable[Deadline], closings: Sequence[Closing]) ->
 def _closed(deadline: Deadline, word: Closing | None) -> Deadline:
     if word is None or deadline.state in _OUT_OF_A_PERSONS_HANDS:
         return deadline
-    said = f"{word.by} on {word.said_at:%Y-%m-%d}: {word.reason}"
+    said = f"{word.by} on {word.said_at.astimezone(WASHINGTON):%Y-%m-%d}: {word.reason}"
     if word.action is ClosingAction.REOPEN:
         return replace(deadline, notes=(*deadline.notes, f"reopened by {said}"))
     if word.due is not None and word.due != deadline.due:
         why = f"closed by {said}; but the date was {word.due} then, and is {deadline.due or 'not known'} now"
         return replace(deadline, state=State.CHECK, why=why)
-    newer = (
-        deadline.by is not None and deadline.by.date is not None and deadline.by.date > word.said_at.date()
-    )
-    if deadline.state is State.CHECK and newer:
+    said_on = word.said_at.astimezone(WASHINGTON).date()
+    newer = deadline.by is not None and deadline.by.date is not None and deadline.by.date > said_on
+    if newer and deadline.state is not State.ANSWERED:
         why = f"closed by {said}; but later: {deadline.by} ({deadline.why})"
         return replace(deadline, state=State.CHECK, why=why)
     return replace(deadline, state=State.CLOSED, why=f"closed by {said}")

@@ -95,6 +95,13 @@ class Tables:
             key for conduct in self.conducts for key in (*conduct.effects, *conduct.triggers)
         )
 
+    @property
+    def unknown_rules(self) -> tuple[str, ...]:
+        """Rules that codes name and that are in no table: a mistake in a row of the user's, of codes or of rules."""
+        named = {rule for meaning in self.codes.events.values() for rule in meaning.rules}
+        named.update(rule for meaning in self.codes.statuses.values() for rule in meaning.rules)
+        return tuple(sorted(named - self.rules.ids))
+
     def _events_of(self, rule: str) -> list[Conduct]:
         return [conduct for conduct in self.by_rule.get(rule, ()) if conduct.rule.counted == "event"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
@@ -26,6 +27,15 @@ _CONFIDENCE = {
 }
 
 
+_DECIDED = {
+    Phase.MET: State.MET,
+    Phase.SUPERSEDED: State.SUPERSEDED,
+    Phase.ENDED: State.SUPERSEDED,
+    Phase.CHECK: State.CHECK,
+    Phase.ANSWERED: State.ANSWERED,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """What was counted from an anchor, before any roll: the due date and what belongs to it."""
@@ -35,6 +45,23 @@ class Counted:
     grace: date | None = None
     extension: date | None = None
     limits: tuple[tuple[str, date], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What a family of rules adds to a line: its own title, notes, and how sure it is.
+
+    `provisional`: the date hangs on something that has not happened yet. `unsure` asks for a look at the document
+    although the rule is computed.
+    """
+
+    title: str = ""
+    notes: tuple[str, ...] = ()
+    provisional: bool = False
+    unsure: bool = False
+
+
+_NO_REMARKS = Remarks()
 
 
 @dataclass(slots=True)
@@ -62,31 +89,21 @@ class Desk:
         course: Course,
         *,
         key: str,
-        title: str = "",
-        notes: tuple[str, ...] = (),
-        provisional: bool = False,
-        unsure: bool = False,
+        remarks: Remarks = _NO_REMARKS,
     ) -> Deadline:
-        """A deadline with a date. `unsure` asks for a look at the document although the rule is computed."""
+        """A deadline with a date."""
         rule, roll = conduct.rule, self.calendar.roll
         rolled = roll(counted.due)
         grace_rolled = roll(counted.grace) if counted.grace else None
         state, by, why = self._state(conduct, course, rolled, grace_rolled)
-        if course.hint and state in {State.OPEN, State.CHECK}:
-            notes = (*notes, f"a paper came that may be a response: {course.hint.anchor}")
-        if course.asked and not course.granted and state is not State.MET:
-            notes = (*notes, f"an extension was asked for, no grant is seen: {course.asked.anchor}")
-        if state is State.OPEN and grace_rolled and self.today > rolled:
-            notes = (*notes, "the due date has passed: in the grace period, with a surcharge")
-        if not self.timeline.basis_known and rule.basis:
-            notes = (*notes, "the document shows no filing basis: counted as an ordinary application")
+        notes = (*remarks.notes, *self._notes(rule, course, state, rolled if counted.grace else None))
         return Deadline(
             id=self.name(rule.rule, key),
             serial_number=self.timeline.case.serial_number,
             rule=rule.rule,
-            title=title or rule.title,
+            title=remarks.title or rule.title,
             state=state,
-            confidence=Confidence.CONFIRM if unsure else _CONFIDENCE[rule.computability],
+            confidence=Confidence.CONFIRM if remarks.unsure else _CONFIDENCE[rule.computability],
             anchor=anchor,
             due=counted.due,
             rolled=rolled,
@@ -96,7 +113,7 @@ class Desk:
             extension=counted.extension,
             extension_rolled=roll(counted.extension) if counted.extension else None,
             limits=tuple(Limit(words, day, roll(day)) for words, day in counted.limits),
-            provisional=provisional,
+            provisional=remarks.provisional,
             by=by,
             why=why,
             notes=notes,
@@ -152,35 +169,30 @@ class Desk:
             why=why,
         )
 
+    def _notes(self, rule: Rule, course: Course, state: State, surcharge_after: date | None) -> Iterator[str]:
+        if course.hint and state in {State.OPEN, State.CHECK}:
+            yield f"a paper came that may bear on this date: {course.hint.anchor}"
+        if course.asked and not course.granted and state is not State.MET:
+            yield f"an extension was asked for, no grant is seen: {course.asked.anchor}"
+        if state is State.OPEN and surcharge_after and self.today > surcharge_after:
+            yield "the due date has passed: in the grace period, with a surcharge"
+        if not self.timeline.basis_known and rule.basis:
+            yield "the document shows no filing basis: counted as an ordinary application"
+
     def _state(
         self, conduct: Conduct, course: Course, rolled: date, grace_rolled: date | None
     ) -> tuple[State, Anchor | None, str]:
         by = course.by.anchor if course.by else None
         standing = self.timeline.standing if conduct.rule.words("ended_by") else None
+        if course.phase is Phase.ENDED and standing is Standing.LIVE:
+            return State.CHECK, by, "an entry says that the case ended, but its status says that it lives"
+        ended_unseen = standing is Standing.DEAD and conduct.rule.counted != "allowance"
+        if course.phase in {Phase.OPEN, Phase.ANSWERED} and ended_unseen:
+            return State.CHECK, by, "the status says that the case is dead, but no entry says how it ended"
         match course.phase:
-            case Phase.MET:
-                return State.MET, by, course.why
-            case Phase.SUPERSEDED:
-                return State.SUPERSEDED, by, course.why
-            case Phase.ENDED:
-                if standing is Standing.LIVE:
-                    return (
-                        State.CHECK,
-                        by,
-                        "an entry says that the case ended, but its status says that it lives",
-                    )
-                return State.SUPERSEDED, by, course.why
-            case Phase.CHECK:
-                return State.CHECK, by, course.why
-            case Phase.OPEN | Phase.ANSWERED:
-                if standing is Standing.DEAD and conduct.rule.counted != "allowance":
-                    return (
-                        State.CHECK,
-                        by,
-                        "the status says that the case is dead, but no entry says how it ended",
-                    )
-                if course.phase is Phase.ANSWERED:
-                    return State.ANSWERED, by, course.why
+            case Phase.MET | Phase.SUPERSEDED | Phase.ENDED | Phase.CHECK | Phase.ANSWERED:
+                return _DECIDED[course.phase], by, course.why
+            case Phase.OPEN:
                 return self._by_time(course, grace_rolled or rolled, by)
             case _:
                 assert_never(course.phase)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from watcher.trademark.deadlines.conduct import Conduct
+from watcher.trademark.deadlines.conduct import Conduct, Effect
 from watcher.trademark.deadlines.desk import Counted, Desk
 from watcher.trademark.deadlines.periods import is_possible
 from watcher.trademark.deadlines.replay import Phase, play
@@ -24,18 +24,16 @@ def opposition_windows(desk: Desk) -> Iterator[Deadline]:
         if entry.key in triggers and published.get(entry.day) is None:
             published[entry.day] = entry
     days = sorted(published)
-    for place, day in enumerate(days):
-        key = f"publication-{day}"
+    for day, following in zip(days, [*days[1:], None], strict=False):
+        entry_of = published[day]
+        anchor = entry_of.anchor if entry_of is not None else Anchor("publication date", day)
         conduct = desk.tables.counted("publication", desk.timeline.basis, day) if is_possible(day) else None
-        entry = published[day]
-        anchor = entry.anchor if entry else Anchor("publication date", day)
         counted = _count(conduct, day) if conduct else None
         if conduct is None or counted is None:
-            why = f"no opposition window can be counted from {day}"
+            why, key = f"no opposition window can be counted from {day}", f"publication-{day}"
             yield desk.not_computed(_RULE, "Opposition window", why, key=key, anchor=anchor)
-            continue
-        following = days[place + 1] if place + 1 < len(days) else None
-        yield _window(desk, conduct, counted, anchor, entry, following, key)
+        else:
+            yield _window(desk, conduct, counted, anchor, following)
 
 
 def _count(conduct: Conduct, day: date) -> Counted | None:
@@ -49,23 +47,15 @@ def _count(conduct: Conduct, day: date) -> Counted | None:
 
 
 def _window(
-    desk: Desk,
-    conduct: Conduct,
-    counted: Counted,
-    anchor: Anchor,
-    entry: Entry | None,
-    following: date | None,
-    key: str,
+    desk: Desk, conduct: Conduct, counted: Counted, anchor: Anchor, following: date | None
 ) -> Deadline:
-    day = anchor.date or counted.due
-    start = entry.index + 1 if entry else desk.timeline.from_day(day)
-    own = frozenset(
-        other.index for other in desk.timeline.entries if other.day == day and other.key in conduct.triggers
-    )
-    last = desk.calendar.roll(counted.limits[-1][1]) if counted.limits else None
-    course = play(conduct, desk.timeline.entries, start, own=own, last=last)
-    if following is not None and course.phase is Phase.CHECK:
+    day, entries = anchor.date or counted.due, desk.timeline.entries
+    own = frozenset(entry.index for entry in entries if entry.day == day and entry.key in conduct.triggers)
+    start = min(own) + 1 if own else desk.timeline.from_day(day)
+    course = play(conduct, entries, start, own=own)
+    withdrawn = course.by is not None and conduct.effects[course.by.key] & Effect.CHECK
+    if following is not None and course.phase is Phase.CHECK and withdrawn:
         course.to(Phase.SUPERSEDED, course.by, f"withdrawn, and published again on {following}")
     elif following is not None and course.phase.live:
         course.to(Phase.CHECK, course.by, f"published again on {following}: read which window holds")
-    return desk.dated(conduct, anchor, counted, course, key=key)
+    return desk.dated(conduct, anchor, counted, course, key=f"publication-{day}")

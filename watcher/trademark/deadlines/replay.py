@@ -5,17 +5,13 @@ A wrong closing hides a live date, so that whatever is not clear ends as "check"
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
 from watcher.trademark.deadlines.conduct import Conduct, Effect
 from watcher.trademark.deadlines.timeline import Entry
-
-_ANSWER, _HINT, _CLOSE, _END = (e.value for e in (Effect.ANSWER, Effect.HINT, Effect.CLOSE, Effect.END))
-_SUPERSEDE, _CHECK = Effect.SUPERSEDE.value, Effect.CHECK.value
-_REOPEN, _REVIVE, _ASK, _GRANT = (e.value for e in (Effect.REOPEN, Effect.REVIVE, Effect.ASK, Effect.GRANT))
 
 
 class Phase(Enum):
@@ -79,59 +75,108 @@ def play(
     start: int,
     *,
     own: frozenset[int] = frozenset(),
+    doubtful: frozenset[int] = frozenset(),
     last: date | None = None,
     extended: date | None = None,
 ) -> Course:
     """The course of one deadline through the entries from `start` on.
 
-    `own` are the entries of the same mailing, which do nothing to it. `last` is the last day on which an answer is
-    in time (rolled), `extended` the same with the extension granted; None: any day is.
+    `own` are the entries of the same mailing, or of another proceeding, which do nothing to it; `doubtful` those that
+    may close another deadline than this one. `last` is the last day on which an answer is in time (rolled),
+    `extended` the same with the extension granted; None: any day is.
     """
-    course = Course()
+    player = _Player(Course(), doubtful, last, extended)
     effects = conduct.effects
     for entry in entries[start:]:
         effect = effects.get(entry.key)
         if effect is not None and entry.index not in own:
-            _step(course, effect, entry, last, extended)
-    return course
+            player.step(effect, entry)
+    return player.course
 
 
-def _step(course: Course, effect: int, entry: Entry, last: date | None, extended: date | None) -> None:
-    if effect & _REVIVE and course.phase is Phase.ENDED:
-        course.to(Phase.CHECK, entry, "the case had ended and was revived: look at every date")
-    elif not course.phase.live:
-        if effect & _REOPEN and course.phase is not Phase.ENDED:
-            course.reopen(entry)
-    elif effect & _CLOSE:
-        course.to(Phase.MET, entry, "")
-    elif effect & _END:
-        course.to(Phase.ENDED, entry, "the case, or this part of it, ended")
-    elif effect & _CHECK:
-        course.to(Phase.CHECK, entry, "a later entry puts the date in doubt")
-    elif effect & _REOPEN:
-        course.reopen(entry)
-    elif effect & _SUPERSEDE:
-        _superseded(course, entry)
-    elif effect & _GRANT:
-        if last is None or entry.day <= last or course.asked is not None:
-            course.granted = entry
+@dataclass(slots=True)
+class _Player:
+    """Takes one entry after the other into the course. Knows neither the rule's name nor today."""
+
+    course: Course
+    doubtful: frozenset[int]
+    last: date | None
+    extended: date | None
+
+    def step(self, effect: int, entry: Entry) -> None:
+        """What one entry does: of several effects of one code, the first of `_IN_ORDER`."""
+        if not self.course.phase.live:
+            self.after_its_end(effect, entry)
+            return
+        for bit, move in _IN_ORDER:
+            if effect & bit:
+                move(self, entry)
+                return
+
+    def after_its_end(self, effect: int, entry: Entry) -> None:
+        if self.course.phase is not Phase.ENDED:
+            if effect & Effect.REOPEN.value:
+                self.course.reopen(entry)
+        elif effect & Effect.REVIVE.value:
+            self.course.to(Phase.CHECK, entry, "the case had ended and was revived: look at every date")
+        elif effect & Effect.CLOSE.value:
+            self.close(entry)
+
+    def close(self, entry: Entry) -> None:
+        if entry.index in self.doubtful:
+            self.course.to(
+                Phase.CHECK, entry, "an entry that may close this does not say which one it closes"
+            )
         else:
-            course.to(Phase.CHECK, entry, "an extension was granted, but no request in time is seen")
-    elif effect & _ASK:
-        if last is None or entry.day <= last:
-            course.asked = entry
+            self.course.to(Phase.MET, entry, "")
+
+    def end(self, entry: Entry) -> None:
+        self.course.to(Phase.ENDED, entry, "the case, or this part of it, ended")
+
+    def check(self, entry: Entry) -> None:
+        self.course.to(Phase.CHECK, entry, "a later entry puts the date in doubt")
+
+    def reopen(self, entry: Entry) -> None:
+        self.course.reopen(entry)
+
+    def supersede(self, entry: Entry) -> None:
+        if self.course.phase is Phase.ANSWERED:
+            self.course.to(Phase.SUPERSEDED, entry, "a later action followed the response")
         else:
-            course.to(Phase.CHECK, entry, "an extension was asked for after the last day for it")
-    elif effect & _ANSWER:
-        course.answered(entry, extended if course.granted else last, extended)
-    elif effect & _HINT:
-        course.hint = entry
+            why = "a later action followed, but no response was seen: read which date holds"
+            self.course.to(Phase.CHECK, entry, why)
+
+    def grant(self, entry: Entry) -> None:
+        if self.last is None or entry.day <= self.last or self.course.asked is not None:
+            self.course.granted = entry
+        else:
+            self.course.to(Phase.CHECK, entry, "an extension was granted, but no request in time is seen")
+
+    def ask(self, entry: Entry) -> None:
+        if self.last is None or entry.day <= self.last:
+            self.course.asked = entry
+        else:
+            self.course.to(Phase.CHECK, entry, "an extension was asked for after the last day for it")
+
+    def answer(self, entry: Entry) -> None:
+        self.course.answered(entry, self.extended if self.course.granted else self.last, self.extended)
+
+    def hint(self, entry: Entry) -> None:
+        self.course.hint = entry
+
+    def revive(self, entry: Entry) -> None:
+        self.course.to(Phase.CHECK, entry, "the case was revived: look at every date")
 
 
-def _superseded(course: Course, entry: Entry) -> None:
-    if course.phase is Phase.ANSWERED:
-        course.to(Phase.SUPERSEDED, entry, "a later action followed the response")
-    else:
-        course.to(
-            Phase.CHECK, entry, "a later action followed, but no response was seen: read which date holds"
-        )
+_IN_ORDER: tuple[tuple[int, Callable[[_Player, Entry], None]], ...] = (
+    (Effect.CLOSE.value, _Player.close),
+    (Effect.END.value, _Player.end),
+    (Effect.CHECK.value, _Player.check),
+    (Effect.REOPEN.value, _Player.reopen),
+    (Effect.SUPERSEDE.value, _Player.supersede),
+    (Effect.GRANT.value, _Player.grant),
+    (Effect.ASK.value, _Player.ask),
+    (Effect.ANSWER.value, _Player.answer),
+    (Effect.HINT.value, _Player.hint),
+    (Effect.REVIVE.value, _Player.revive),
+)

@@ -16,12 +16,15 @@ from watcher.trademark.codes import Codes, TableError
 from watcher.trademark.codes.tables import Row, rows_of
 from watcher.trademark.data import table
 from watcher.trademark.deadlines.periods import Period
+from watcher.trademark.deadlines.reminders import is_rung
 from watcher.trademark.deadlines.selectors import Selectors
 
 COUNTED = frozenset(
-    "event extended effect publication allowance maintenance_sixth maintenance_tenth incontestability wipo"
-    " outbound priority diligence diligence_proceeding".split()
-)
+    (
+        "event", "extended", "effect", "publication", "allowance", "maintenance_sixth", "maintenance_tenth",
+        "incontestability", "wipo", "outbound", "priority", "diligence", "diligence_proceeding",
+    )
+)  # fmt: skip
 """The ways of counting that the program knows; a row names one."""
 
 COMPUTABLE = frozenset(("yes", "confirm", "warning", "never"))
@@ -33,7 +36,7 @@ _SELECTIONS = (
 _PERIODS = ("period", "opens", "grace", "extension", "lapses")
 _TEXTS = (
     "rule", "title", "counted", "instead_of", "basis", "valid_from", "valid_to", "limits", "longer_with",
-    "computability", "each", "closed_by_both", "reminders", "owner_only", "authority", "text", "note", "source",
+    "computability", "each", "numbered", "closed_by_both", "reminders", "owner_only", "authority", "text", "note", "source",
     "reviewed_by", "reviewed_on", "source_edition",
 )  # fmt: skip
 COLUMNS = (*_TEXTS, *_SELECTIONS, *_PERIODS)
@@ -45,7 +48,9 @@ class Rule:
 
     `period` runs from the anchor; `extension` and `limits` too (never from the end of what they extend); `grace` runs
     from the unrolled due date. `instead_of` are pairs of codes: the first counts only where the second is missing.
-    `lapses` is when a line without a date of its own is no longer shown as open.
+    `lapses` is when a line without a date of its own is no longer shown as open. `numbered`: a case can have several
+    proceedings of the kind, and only an entry with the same number closes its line. `reminders` is the ladder of
+    `watcher.trademark.deadlines.reminders`.
     """
 
     rule: str
@@ -63,6 +68,7 @@ class Rule:
     limits: tuple[Period, ...] = ()
     longer_with: str = ""
     each: str = ""
+    numbered: bool = False
     instead_of: tuple[tuple[str, str], ...] = ()
     selections: tuple[tuple[str, tuple[str, ...]], ...] = ()
     closed_by_both: tuple[tuple[str, ...], ...] = ()
@@ -151,6 +157,18 @@ def _one_of(row: Row, column: str, allowed: Iterable[str]) -> str:
     return value
 
 
+def _yes(row: Row, column: str) -> bool:
+    return _one_of(row, column, ("", "yes")) == "yes"
+
+
+def _ladder(row: Row) -> tuple[str, ...]:
+    rungs = row.words("reminders")
+    for rung in rungs:
+        if not is_rung(rung):
+            row.wrong(f"reminders: {rung!r} is no number of days, and not opens, grace or grace-DAYS")
+    return rungs
+
+
 def _period(row: Row, column: str, text: str) -> Period | None:
     try:
         return Period.parse(text) if text else None
@@ -187,6 +205,7 @@ def _rule(row: Row, selectors: Selectors) -> Rule:
         limits=tuple(limit for limit in limits if limit),
         longer_with=_one_of(row, "longer_with", ("", "maintenance")),
         each=_one_of(row, "each", ("", "event", "latest")),
+        numbered=_yes(row, "numbered"),
         instead_of=tuple((a, b) for a, _, b in (word.partition(":") for word in row.words("instead_of"))),
         selections=tuple(
             (name, _selection(row, name, row.words(name), selectors))
@@ -194,8 +213,8 @@ def _rule(row: Row, selectors: Selectors) -> Rule:
             if row.text(name)
         ),
         closed_by_both=tuple(both),
-        reminders=row.words("reminders"),
-        owner_only=row.text("owner_only") == "yes",
+        reminders=_ladder(row),
+        owner_only=_yes(row, "owner_only"),
         authority=row.text("authority"),
         text=row.text("text"),
         note=row.text("note"),

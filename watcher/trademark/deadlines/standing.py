@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from watcher.trademark.codes import Standing
 from watcher.trademark.deadlines.conduct import Conduct
+from watcher.trademark.deadlines.cycles import registered
 from watcher.trademark.deadlines.desk import Counted, Desk, in_doubt
-from watcher.trademark.deadlines.maintenance import registered
 from watcher.trademark.deadlines.periods import is_possible
 from watcher.trademark.deadlines.replay import Course, Phase, play
 from watcher.trademark.deadlines.timeline import number_of

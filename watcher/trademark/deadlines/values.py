@@ -81,7 +81,7 @@ class Limit:
     """A further date of the same deadline: the outer limit of an extension."""
 
     words: str
-    date: date
+    day: date
     rolled: date
 
 

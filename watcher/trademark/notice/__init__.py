@@ -32,10 +32,10 @@ if TYPE_CHECKING:
         FirstSightNotice,
         Notice,
         RecoveryNotice,
-        Severity,
         TestNotice,
         TroubleNotice,
     )
+    from watcher.trademark.severity import Severity
 
 __all__ = [
     "SEVERITY_BEFORE_THE_TABLES",

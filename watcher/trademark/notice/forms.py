@@ -20,10 +20,10 @@ from watcher.trademark.notice.values import (
     FirstSightNotice,
     Notice,
     RecoveryNotice,
-    Severity,
     TestNotice,
     TroubleNotice,
 )
+from watcher.trademark.severity import Severity
 
 VERSION: Final = 1
 """Of the stored form. A new number only if an old reader would misunderstand; new fields need none."""
