@@ -78,7 +78,8 @@ class Codes:
         """These tables with the user's rows over them: same code and type (or same status) replaces, others are added.
 
         The header says which table it is: a column `code` (event codes) or `status`. A cell that is empty keeps
-        what the replaced row says; `-` under rules takes them away. An unknown category needs no declaration, but then words of its own.
+        what the replaced row says; `-` under rules takes them away. An unknown category needs no declaration, but
+        then words of its own.
 
         Raises:
             TableError: with every mistake and its line.

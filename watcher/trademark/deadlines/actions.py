@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from watcher.trademark.codes import Stage
 from watcher.trademark.deadlines.conduct import Conduct, Effect
 from watcher.trademark.deadlines.cycles import filing_period_end
-from watcher.trademark.deadlines.desk import Counted, Desk, Remarks
+from watcher.trademark.deadlines.desk import LONG_PAST, Counted, Desk, Remarks
 from watcher.trademark.deadlines.periods import Period
 from watcher.trademark.deadlines.replay import Course, Phase, play
 from watcher.trademark.deadlines.timeline import Entry, number_of
@@ -23,7 +23,6 @@ from watcher.trademark.deadlines.values import Deadline, State
 _DISPATCH = "RFCS"
 _FIRST_RULES = frozenset(("OA_RESPONSE", "OA_RESPONSE_FINAL"))
 _BEFORE, _AFTER = timedelta(days=7), timedelta(days=60)
-_TWO_YEARS = timedelta(days=731)
 _PLACEHOLDER = "999999"
 _SHORTEST_NUMBER = 6
 
@@ -141,7 +140,7 @@ def _madrid_first(starts: list[Start]) -> list[Start]:
 def _no_row(desk: Desk, start: Start) -> Deadline:
     rows = desk.tables.by_rule[start.rule]
     since = min((row.rule.valid_from for row in rows if row.rule.valid_from), default=None)
-    if since is not None and start.anchor.day < since and desk.today - start.anchor.day > _TWO_YEARS:
+    if since is not None and start.anchor.day < since and desk.today - start.anchor.day > LONG_PAST:
         why = f"issued before {since}, the first day that the rule table covers, and long past"
         key, anchor = number_of(start.first.event), start.anchor.anchor
         return desk.line(rows[0].rule, anchor, State.PAST, key=key, why=why)

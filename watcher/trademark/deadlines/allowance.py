@@ -185,7 +185,9 @@ def _asked(series: Series, entry: Entry, rolled: list[date]) -> None:
     if entry.meaning.code.startswith("EXT") and last.isdecimal():
         number = int(last)
     else:
-        number = next((n for n, end in enumerate(rolled, 1) if entry.day <= end), PERIODS)
+        number = next((n for n in range(series.current, PERIODS) if entry.day <= rolled[n - 1]), PERIODS)
+        if not series.filed.keys() >= set(range(series.current, number)):
+            number = PERIODS  # a period before it ended without a request: this one came too late
     if number >= PERIODS:
         series.late = entry
     elif entry.day <= rolled[number - 1]:

@@ -19,7 +19,7 @@ from watcher.trademark.deadlines.values import Anchor
 TWENTY_YEAR_TERMS_END = date(1989, 11, 16)
 """Registrations of an earlier day had terms of twenty years until their first renewal after it."""
 
-_LAST_TWENTY_YEAR_TERM = Period(months=240).after(TWENTY_YEAR_TERMS_END) or date.max
+_TWENTY_YEARS = Period(months=240)
 _PUBLISHED_12C = "P12C"
 
 
@@ -76,15 +76,24 @@ def cycles_until(desk: Desk, anchor: Anchor, horizon: date) -> list[Cycle]:
             cycles.append(first)
     tenth = tables.counted("maintenance_tenth", basis, day)
     years = tenth.rule.period.months // 12 if tenth and tenth.rule.period else 0
+    first_renewal = _first_renewal_under_ten_year_terms(day)
     number = 1
     while tenth is not None and years and not (cycles and cycles[-1].opens > horizon):
         cycle = _cycle(desk, tenth, anchor, number, f"year-{number * years}")
         if cycle is None:
             break
-        if not (day < TWENTY_YEAR_TERMS_END and cycle.counted.due < _LAST_TWENTY_YEAR_TERM):
+        if cycle.counted.due >= first_renewal:
             cycles.append(cycle)
         number += 1
     return cycles
+
+
+def _first_renewal_under_ten_year_terms(day: date) -> date:
+    """The first renewal that gave ten years; of a registration before 1989-11-16 those before it gave twenty."""
+    if day >= TWENTY_YEAR_TERMS_END:
+        return day
+    terms = ((_TWENTY_YEARS * n).after(day) for n in range(1, 13))
+    return next((end for end in terms if end is not None and end >= TWENTY_YEAR_TERMS_END), day)
 
 
 def _published_12c(desk: Desk) -> Entry | None:

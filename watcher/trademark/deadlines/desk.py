@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import assert_never
 
 from watcher.trademark.codes import Standing
@@ -18,6 +18,9 @@ from watcher.trademark.holidays import OfficeCalendar
 
 BUSINESS_DAYS_OF_LAG = 5
 """TSDR lags behind what was filed: so many business days must go by before "no filing seen" (deadlines.md)."""
+
+LONG_PAST = timedelta(days=731)
+"""After two years a passed date of a dead case is history: no petition reaches back so far (37 CFR 2.66, 2.64, 2.146)."""
 
 _CONFIDENCE = {
     "yes": Confidence.COMPUTED,
@@ -203,6 +206,8 @@ class Desk:
         if course.reopened or course.hint or course.asked:
             why = course.why or "the date has passed, and what was filed is not clear"
             return State.CHECK, by, why
+        if self.timeline.standing is Standing.DEAD and self.today - last > LONG_PAST:
+            return State.PAST, None, "the case is dead, and this is long past"
         if self.seen_since(last):
             return State.PASSED, None, ""
         return State.PASSED_UNSEEN, None, ""

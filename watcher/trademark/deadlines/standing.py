@@ -149,7 +149,7 @@ def _related(rule: str) -> frozenset[str]:
 
 
 def _speaks(line: Deadline) -> bool:
-    return line.state.needs_attention
+    return line.state.needs_attention or line.state is State.PAST
 
 
 def _warned(desk: Desk, row: Conduct, anchor: Anchor, key: str) -> Deadline:

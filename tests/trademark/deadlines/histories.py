@@ -1,0 +1,61 @@
+"""Cases of a few words, for the tests: `1(b); status 641; 12: 2026-08-28 GNRTO; 2026-11-02 TROAI`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from watcher.trademark.codes import Codes
+from watcher.trademark.model import AssociatedMark, Case, FilingBasis, ProsecutionEvent, Status
+from watcher.trademark.model.rights import PriorityClaim
+from watcher.trademark.numbers import SerialNumber
+
+_EVENT = re.compile(r"(?:(\d+|-): )?(\d{4}-\d\d-\d\d|no-day) (\S{4})(\S)(?: (.*))?$")
+_DATES = {
+    "registered": "registration_date",
+    "allowed": "allowance_date",
+    "filed": "filing_date",
+    "abandoned": "abandonment_date",
+    "renewed": "renewal_date",
+    "cancelled": "cancellation_date",
+}
+
+
+def case_of(text: str) -> Case:
+    """The case that the words describe. Entries without a number are numbered from 1 in order; `-:` gives none."""
+    fields: dict[str, object] = {"serial_number": SerialNumber("97000001"), "register": "Primary"}
+    events: list[ProsecutionEvent] = []
+    published: list[date] = []
+    for part in (part.strip() for part in text.split(";")):
+        word, _, rest = part.partition(" ")
+        if found := _EVENT.match(part):
+            events.append(_event(len(events) + 1, *found.groups()))
+        elif word == "published":
+            published.append(date.fromisoformat(rest))
+        elif word in _DATES:
+            fields[_DATES[word]] = date.fromisoformat(rest)
+        elif word == "status":
+            code, _, day = rest.partition(" ")
+            fields["status"] = Status(code, date.fromisoformat(day) if day else None, "words")
+        elif word == "serial":
+            fields["serial_number"] = SerialNumber(rest)
+        elif word in {"register", "registration"}:
+            fields["register" if word == "register" else "registration_number"] = rest
+        elif word == "international":
+            fields["associated_marks"] = (AssociatedMark("x", international_registration=rest),)
+        elif word == "priority":
+            fields["priorities"] = (PriorityClaim(rest),)
+        elif part:
+            assert re.fullmatch(r"(1\([ab]\)|44\([de]\)|66\(a\))(, .*)?", part), part
+            bases = tuple(part.split(", "))
+            fields["basis"] = FilingBasis(filed=bases, current=bases)
+    return Case(events=tuple(events), publication_dates=tuple(published), **fields)  # type: ignore[arg-type]
+
+
+def _event(
+    place: int, number: str | None, day: str, code: str, event_type: str, more: str | None
+) -> ProsecutionEvent:
+    entry = None if number == "-" else int(number) if number else place
+    when = None if day == "no-day" else date.fromisoformat(day)
+    words = Codes.standard().events.get((code, event_type))
+    return ProsecutionEvent(entry, code, event_type, when, words.description if words else code, more or "")
