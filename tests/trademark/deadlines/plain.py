@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from functools import cache
 
 CLOSED = {
     date(1989, 1, 20), date(1994, 4, 27), date(1996, 1, 12), date(2001, 12, 24), date(2014, 1, 21),
@@ -28,6 +29,7 @@ def _nth(year: int, month: int, weekday: int, n: int) -> date:
     return [d for d in days if d.weekday() == weekday][n if n < 0 else n - 1]
 
 
+@cache
 def federal_holidays(year: int) -> set[date]:
     """5 USC 6103 for the District of Columbia, with the days in lieu; from 1986 on."""
     fixed = [date(year, 1, 1), date(year, 7, 4), date(year, 11, 11), date(year, 12, 25)]

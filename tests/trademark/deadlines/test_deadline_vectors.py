@@ -90,7 +90,9 @@ def test_a_golden_vector_holds(vector: Vector):
             assert not [line.id for line in lines if line.rule == rule], expected
             continue
         shown = [as_row(line) for line in lines if line.rule == rule_of(expected)]
-        assert any(_fits(expected, row) for row in shown), f"{expected}\n  is none of\n  " + "\n  ".join(shown)
+        assert any(_fits(expected, row) for row in shown), f"{expected}\n  is none of\n  " + "\n  ".join(
+            shown
+        )
 
 
 def as_row(line: Deadline) -> str:
