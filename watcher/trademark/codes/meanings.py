@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from watcher.trademark.severity import Role, Severity
@@ -43,7 +43,8 @@ class EventMeaning:
     """What an event code with its type means.
 
     `rules` are ids of deadline rules that the entry starts or marks; `mailing` names the kind of mailing whose
-    entries are one change, empty when the entry stands alone. Does not say what a particular entry did: see
+    entries are one change, empty when the entry stands alone. `key` is code and type as the USPTO writes them
+    together, `CNRTF`, or empty when the code is in no table. Does not say what a particular entry did: see
     `watcher.trademark.deadlines`.
     """
 
@@ -58,16 +59,12 @@ class EventMeaning:
     mailing: str = ""
     note: str = ""
     source: str = ""
+    key: str = field(init=False)
+    stage: Stage = field(init=False)
 
-    @property
-    def key(self) -> str:
-        """Code and type as the USPTO writes them together, `CNRTF`; `""` when the code is in no table."""
-        return "" if self.category == UNCLASSIFIED else self.code + self.event_type
-
-    @property
-    def stage(self) -> Stage:
-        """Written inside the USPTO, issued to the applicant, or the e-mail that says so."""
-        return _STAGES.get(self.category, Stage.ISSUED)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", self.code + self.event_type if self.known else "")
+        object.__setattr__(self, "stage", _STAGES.get(self.category, Stage.ISSUED))
 
     @property
     def known(self) -> bool:

@@ -183,7 +183,10 @@ def _extended(desk: Desk, conduct: Conduct, start: Start, counted: Counted, cour
     own_row = desk.tables.counted("extended", desk.timeline.basis, start.anchor.day)
     is_office_action = start.rule in _FIRST_RULES
     shown = Conduct(
-        replace(own_row.rule, selections=conduct.rule.selections), conduct.triggers, conduct.effects
+        replace(own_row.rule, selections=conduct.rule.selections),
+        conduct.triggers,
+        conduct.effects,
+        ends=conduct.ends,
     ) if own_row and is_office_action else conduct  # fmt: skip
     title = "" if shown is not conduct else f"{conduct.rule.title} (extended)"
     key = f"{number_of(start.first.event)}:extended"
@@ -252,12 +255,9 @@ def _state_of_line(desk: Desk, conduct: Conduct, course: Course, day: date) -> t
 
 def notified_without_action(desk: Desk) -> Iterator[Deadline]:
     """A notification of an office action whose own entry is not in the history: a line that says so."""
-    issued = {
-        (entry.meaning.mailing, entry.day)
-        for entry in desk.timeline.entries
-        if entry.meaning.mailing and entry.meaning.stage is Stage.ISSUED
-    }
-    for entry in desk.timeline.entries:
+    mailed = [entry for entry in desk.timeline.entries if entry.meaning.mailing]
+    issued = {(e.meaning.mailing, e.day) for e in mailed if e.meaning.stage is Stage.ISSUED}
+    for entry in mailed:
         mailing = entry.meaning.mailing
         if entry.meaning.stage is not Stage.NOTIFICATION or (mailing, entry.day) in issued:
             continue

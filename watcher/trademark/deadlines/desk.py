@@ -186,7 +186,7 @@ class Desk:
         self, conduct: Conduct, course: Course, rolled: date, grace_rolled: date | None
     ) -> tuple[State, Anchor | None, str]:
         by = course.by.anchor if course.by else None
-        standing = self.timeline.standing if conduct.rule.words("ended_by") else None
+        standing = self.timeline.standing if conduct.ends else None
         if course.phase is Phase.ENDED and standing is Standing.LIVE:
             return State.CHECK, by, "an entry says that the case ended, but its status says that it lives"
         ended_unseen = standing is Standing.DEAD and conduct.rule.counted != "allowance"

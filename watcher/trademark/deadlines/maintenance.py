@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
 
 from watcher.trademark.deadlines.conduct import Effect
 from watcher.trademark.deadlines.cycles import (
@@ -151,11 +149,13 @@ class _Register:
 def _play(desk: Desk, cycles: list[Cycle]) -> Entry | None:
     """Plays the history over the cycles; the entry that ended the registration, if one did and it is not revived."""
     register = _Register(cycles)
+    several = tuple({id(cycle.conduct): cycle.conduct.effects for cycle in cycles}.values())
     for entry in desk.timeline.entries:
-        effects = [cycle.conduct.effects.get(entry.key, 0) for cycle in cycles]
-        half = any(entry.key in keys for cycle in cycles for keys in cycle.conduct.halves)
-        if half or any(effects):
-            register.step(reduce(or_, effects, 0), entry)
+        effect = 0
+        for effects in several:
+            effect |= effects.get(entry.key, 0)
+        if effect:
+            register.step(effect, entry)
     return register.ended
 
 

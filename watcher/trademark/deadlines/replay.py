@@ -27,7 +27,7 @@ class Phase(Enum):
     @property
     def live(self) -> bool:
         """Can the date still matter?"""
-        return self in {Phase.OPEN, Phase.ANSWERED, Phase.CHECK}
+        return self is Phase.OPEN or self is Phase.ANSWERED or self is Phase.CHECK
 
 
 @dataclass(slots=True)
@@ -115,11 +115,11 @@ class _Player:
 
     def after_its_end(self, effect: int, entry: Entry) -> None:
         if self.course.phase is not Phase.ENDED:
-            if effect & Effect.REOPEN.value:
+            if effect & Effect.REOPEN:
                 self.course.reopen(entry)
-        elif effect & Effect.REVIVE.value:
+        elif effect & Effect.REVIVE:
             self.course.to(Phase.CHECK, entry, "the case had ended and was revived: look at every date")
-        elif effect & Effect.CLOSE.value:
+        elif effect & Effect.CLOSE:
             self.close(entry)
 
     def close(self, entry: Entry) -> None:
@@ -169,14 +169,14 @@ class _Player:
 
 
 _IN_ORDER: tuple[tuple[int, Callable[[_Player, Entry], None]], ...] = (
-    (Effect.CLOSE.value, _Player.close),
-    (Effect.END.value, _Player.end),
-    (Effect.CHECK.value, _Player.check),
-    (Effect.REOPEN.value, _Player.reopen),
-    (Effect.SUPERSEDE.value, _Player.supersede),
-    (Effect.GRANT.value, _Player.grant),
-    (Effect.ASK.value, _Player.ask),
-    (Effect.ANSWER.value, _Player.answer),
-    (Effect.HINT.value, _Player.hint),
-    (Effect.REVIVE.value, _Player.revive),
+    (Effect.CLOSE, _Player.close),
+    (Effect.END, _Player.end),
+    (Effect.CHECK, _Player.check),
+    (Effect.REOPEN, _Player.reopen),
+    (Effect.SUPERSEDE, _Player.supersede),
+    (Effect.GRANT, _Player.grant),
+    (Effect.ASK, _Player.ask),
+    (Effect.ANSWER, _Player.answer),
+    (Effect.HINT, _Player.hint),
+    (Effect.REVIVE, _Player.revive),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from watcher.trademark.codes import EventMeaning, Standing, StatusMeaning, in_order
 from watcher.trademark.deadlines.conduct import MADRID, ORDINARY, Tables
@@ -48,9 +49,10 @@ def number_of(event: ProsecutionEvent) -> str:
 
 
 class Timeline:
-    """The history of one case in order of date and entry number, and what the tables say of each line.
+    """What matters in the history of one case, in order of date and entry number, with what the tables say of it.
 
-    Entries without a usable date stand apart in `undated`: they can be neither anchors nor answers. Decides nothing.
+    `entries` are those that start a rule or do something to one. Entries without a usable date stand apart in
+    `undated`: they can be neither anchors nor answers. Decides nothing.
     """
 
     __slots__ = ("basis", "basis_known", "case", "entries", "standing", "status", "unclassified", "undated")
@@ -61,14 +63,21 @@ class Timeline:
         self.undated: list[tuple[ProsecutionEvent, EventMeaning]] = []
         self.unclassified: list[ProsecutionEvent] = []
         codes = tables.codes
-        for event in sorted(case.events, key=in_order):
-            meaning = codes.of(event)
-            if not meaning.known:
+        dated = []
+        for event in case.events:
+            meaning = codes.events.get((event.code, event.event_type)) or codes.of(event)
+            day = event.date
+            if not meaning.key:
                 self.unclassified.append(event)
-            if event.date is None or not is_possible(event.date):
+            if day is None or not is_possible(day):
                 self.undated.append((event, meaning))
-            else:
-                self.entries.append(Entry(len(self.entries), event, meaning, meaning.key, event.date))
+            elif meaning.key in tables.relevant:
+                dated.append((in_order(event), event, meaning, day))
+        dated.sort(key=itemgetter(0))
+        for place, (_, event, meaning, day) in enumerate(dated):
+            self.entries.append(Entry(place, event, meaning, meaning.key, day))
+        self.unclassified.sort(key=in_order)
+        self.undated.sort(key=lambda pair: in_order(pair[0]))
         bases = (*case.basis.current, *case.basis.filed)
         series = case.serial_number.startswith(_MADRID_SERIES)
         self.basis = MADRID if MADRID in bases or (series and not bases) else ORDINARY
