@@ -32,24 +32,32 @@ def case_of(text: str) -> Case:
             events.append(_event(len(events) + 1, *found.groups()))
         elif word == "published":
             published.append(date.fromisoformat(rest))
-        elif word in _DATES:
-            fields[_DATES[word]] = date.fromisoformat(rest)
-        elif word == "status":
-            code, _, day = rest.partition(" ")
-            fields["status"] = Status(code, date.fromisoformat(day) if day else None, "words")
-        elif word == "serial":
-            fields["serial_number"] = SerialNumber(rest)
-        elif word in {"register", "registration"}:
-            fields["register" if word == "register" else "registration_number"] = rest
-        elif word == "international":
-            fields["associated_marks"] = (AssociatedMark("x", international_registration=rest),)
-        elif word == "priority":
-            fields["priorities"] = (PriorityClaim(rest),)
         elif part:
-            assert re.fullmatch(r"(1\([ab]\)|44\([de]\)|66\(a\))(, .*)?", part), part
-            bases = tuple(part.split(", "))
-            fields["basis"] = FilingBasis(filed=bases, current=bases)
+            name, value = _field(word, rest, part)
+            fields[name] = value
     return Case(events=tuple(events), publication_dates=tuple(published), **fields)  # type: ignore[arg-type]
+
+
+def _field(word: str, rest: str, part: str) -> tuple[str, object]:
+    if word in _DATES:
+        return _DATES[word], date.fromisoformat(rest)
+    match word:
+        case "status":
+            code, _, day = rest.partition(" ")
+            return "status", Status(code, date.fromisoformat(day) if day else None, "words")
+        case "serial":
+            return "serial_number", SerialNumber(rest)
+        case "register":
+            return "register", rest
+        case "registration":
+            return "registration_number", rest
+        case "international":
+            return "associated_marks", (AssociatedMark("x", international_registration=rest),)
+        case "priority":
+            return "priorities", (PriorityClaim(rest),)
+    assert re.fullmatch(r"(1\([ab]\)|44\([de]\)|66\(a\))(, .*)?", part), part
+    bases = tuple(part.split(", "))
+    return "basis", FilingBasis(filed=bases, current=bases)
 
 
 def _event(

@@ -56,7 +56,9 @@ def _vector(line: int, section: str, rows: list[str]) -> Vector:
     today = re.search(r"today ([\d-]+)", when)
     fetched = re.search(r"fetched ([\d-]+)", when)
     closed = re.findall(r"closed ([\d-]+)", when)
-    assert name.startswith("[") and today and expected, f"line {line}: not a vector: {rows}"
+    assert name.startswith("["), f"line {line}: a vector begins with its [name]: {rows}"
+    assert today, f"line {line}: no `today`: {rows}"
+    assert expected, f"line {line}: nothing is expected: {rows}"
     return Vector(
         line,
         section,
@@ -131,7 +133,8 @@ def test_the_dates_of_a_vector_are_those_of_plain_calendar_arithmetic(vector: Ve
             assert plain.plus(date.fromisoformat(reckoned[1]), reckoned[2]) == dates["due"][1], expected
         if "until" in dates:
             months = "4m" if rule_of(expected) == "EXPUNGEMENT_RESPONSE" else "6m"
-            assert reckoned and plain.plus(date.fromisoformat(reckoned[1]), months) == dates["until"][1]
+            assert reckoned
+            assert plain.plus(date.fromisoformat(reckoned[1]), months) == dates["until"][1]
         if "grace" in dates:
             assert plain.plus(dates["due"][1], "6m") == dates["grace"][1], expected
 

@@ -107,6 +107,7 @@ def test_each_date_of_a_golden_list_is_counted_from_its_anchor(name: str):
                 continue
             reckoned = _RECKONING.search(row)
             due = re.search(r"due \w{3} (\S+?)[; ]", row + " ")
-            assert reckoned and due, row
+            assert reckoned, row
+            assert due, row
             assert reckoned[1] in row.partition("<-")[2], f"not counted from its anchor: {row}"
             assert str(plain.plus(date.fromisoformat(reckoned[1]), reckoned[2])) == due[1], row

@@ -14,6 +14,8 @@ from watcher.trademark.deadlines.periods import Period
 from watcher.trademark.deadlines.reminders import Reminder, ladder_of, reminders_due
 from watcher.trademark.deadlines.rules import Rule, Rules
 from watcher.trademark.deadlines.values import (
+    DISCLAIMER,
+    NOT_REVIEWED,
     Anchor,
     Closing,
     ClosingAction,
@@ -24,6 +26,8 @@ from watcher.trademark.deadlines.values import (
 )
 
 __all__ = [
+    "DISCLAIMER",
+    "NOT_REVIEWED",
     "Anchor",
     "Closing",
     "ClosingAction",

@@ -7,6 +7,13 @@ from datetime import date, datetime
 from enum import StrEnum
 
 
+DISCLAIMER = "Computed from TSDR data; the USPTO document controls."
+"""Said in each notice with a deadline: nothing here is legal advice (deadlines.md)."""
+
+NOT_REVIEWED = "Rule not yet reviewed by a practitioner."
+"""Said with each computed date as long as `Deadline.reviewed` is empty."""
+
+
 class State(StrEnum):
     """How a deadline stands. Only `MET`, `SUPERSEDED`, `PAST` and `CLOSED` need nobody's attention."""
 
