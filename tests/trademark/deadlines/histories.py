@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from watcher.trademark.codes import Codes
@@ -18,6 +19,18 @@ _DATES = {
     "abandoned": "abandonment_date",
     "renewed": "renewal_date",
     "cancelled": "cancellation_date",
+}
+
+
+_OTHERS: dict[str, tuple[str, Callable[[str], object]]] = {
+    "serial": ("serial_number", SerialNumber),
+    "register": ("register", str),
+    "registration": ("registration_number", str),
+    "international": (
+        "associated_marks",
+        lambda rest: (AssociatedMark("x", international_registration=rest),),
+    ),
+    "priority": ("priorities", lambda rest: (PriorityClaim(rest),)),
 }
 
 
@@ -41,20 +54,12 @@ def case_of(text: str) -> Case:
 def _field(word: str, rest: str, part: str) -> tuple[str, object]:
     if word in _DATES:
         return _DATES[word], date.fromisoformat(rest)
-    match word:
-        case "status":
-            code, _, day = rest.partition(" ")
-            return "status", Status(code, date.fromisoformat(day) if day else None, "words")
-        case "serial":
-            return "serial_number", SerialNumber(rest)
-        case "register":
-            return "register", rest
-        case "registration":
-            return "registration_number", rest
-        case "international":
-            return "associated_marks", (AssociatedMark("x", international_registration=rest),)
-        case "priority":
-            return "priorities", (PriorityClaim(rest),)
+    if word == "status":
+        code, _, day = rest.partition(" ")
+        return "status", Status(code, date.fromisoformat(day) if day else None, "words")
+    if word in _OTHERS:
+        name, read = _OTHERS[word]
+        return name, read(rest)
     assert re.fullmatch(r"(1\([ab]\)|44\([de]\)|66\(a\))(, .*)?", part), part
     bases = tuple(part.split(", "))
     return "basis", FilingBasis(filed=bases, current=bases)

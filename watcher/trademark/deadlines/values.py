@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-
 DISCLAIMER = "Computed from TSDR data; the USPTO document controls."
 """Said in each notice with a deadline: nothing here is legal advice (deadlines.md)."""
 
