@@ -87,12 +87,13 @@ class OfficeCalendar:
     Compares by its closures and versions. Knows no clock and no hours: a day is a day in Washington.
     """
 
-    __slots__ = ("_names", "_rolled", "closures", "version")
+    __slots__ = ("_later", "_names", "_rolled", "closures", "version")
 
     def __init__(self, closures: Iterable[Closure]) -> None:
         self.closures = tuple(sorted(set(closures)))
         self._names = {closure.day: closure.name for closure in self.closures}
         self._rolled: dict[date, date] = {}
+        self._later: dict[tuple[date, int], date] = {}
         days = "\n".join(f"{closure.day} {closure.name}" for closure in self.closures)
         digest = hashlib.sha256(days.encode()).hexdigest()[:8]
         self.version = f"holidays {version_of('holidays')}, {len(self.closures)} closures {digest}"
@@ -139,9 +140,13 @@ class OfficeCalendar:
 
     def business_days_after(self, day: date, count: int) -> date:
         """The `count`-th business day after `day`."""
-        for _ in range(count):
-            day = self.roll(day + ONE_DAY)
-        return day
+        later = self._later.get((day, count))
+        if later is None:
+            later = day
+            for _ in range(count):
+                later = self.roll(later + ONE_DAY)
+            self._later[day, count] = later
+        return later
 
     def business_days_before(self, day: date, count: int) -> date:
         """The `count`-th business day before `day`: for an internal due date."""

@@ -57,8 +57,7 @@ def deadlines(
     ]
     lines = beside_the_status(desk, lines)
     lines += diligence(desk, lines)
-    ordered = sorted(with_closings(_named_apart(lines), closings), key=_by_date)
-    return tuple(ordered)
+    return tuple(with_closings(_named_apart(lines), closings))
 
 
 def _by_date(line: Deadline) -> tuple[bool, date, str, str]:
@@ -66,7 +65,7 @@ def _by_date(line: Deadline) -> tuple[bool, date, str, str]:
 
 
 def _named_apart(lines: Iterable[Deadline]) -> list[Deadline]:
-    """Gives lines that would have one id (entries without numbers) different ones, in a fixed order."""
+    """The lines in order; those that would have one id (entries without numbers) get different ones."""
     seen: Counter[str] = Counter()
     named = []
     for line in sorted(lines, key=_by_date):
