@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -9,16 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.samples import sample
+from tests.samples import DOCUMENTS, sample
+from watcher.trademark.model import Status
+from watcher.trademark.pulse import Pulse, activity, activity_of, pulse
+from watcher.trademark.st96 import parse_status_document
 from watcher.trademark.urgency import (
     CAP_FACTOR,
+    FETCHED,
     FLOOR_PARTS,
     LEVELS,
     Plan,
-    Pulse,
     order_key,
-    pulse,
     quantised,
+    requests_a_sweep,
     weight,
 )
 
@@ -95,21 +99,76 @@ def test_live_and_dead_agree_with_the_table_of_the_uspto() -> None:
             assert pulse(row["code"]) is not Pulse.DEAD, row
 
 
+# -- the case's own history
+
+
+def test_a_case_that_always_changed_like_its_class_has_the_weight_of_its_class() -> None:
+    days = [TODAY - timedelta(days=n) for n in range(0, 900, 28)]
+    own = activity_of("641", days, TODAY - 900 * DAY, TODAY)
+    assert weight("641", None, NOW, own) == weight("641", None, NOW)
+
+
+def test_a_young_case_without_history_has_the_weight_of_its_class() -> None:
+    assert weight("630", None, NOW, activity_of("630", [], TODAY, TODAY)) == weight("630", None, NOW)
+    assert weight("630", None, NOW, activity_of("630", [], None, TODAY)) == weight("630", None, NOW)
+
+
+def test_what_happened_before_the_registration_says_nothing_of_a_registered_case() -> None:
+    days = [TODAY - timedelta(days=n) for n in range(40, 400, 5)]
+    assert activity_of("700", days, TODAY - 30 * DAY, TODAY) == activity_of(
+        "700", [], TODAY - 30 * DAY, TODAY
+    )
+
+
+@given(
+    st.sampled_from(["641", "700", "602"]),
+    st.lists(st.integers(-2, 2000), max_size=40),
+    st.integers(-2, 3000),
+    st.integers(0, 2000),
+)
+def test_more_history_never_makes_a_case_less_urgent(code, ago, since, more) -> None:
+    days, began = [TODAY - timedelta(days=n) for n in ago], TODAY - timedelta(days=since)
+    less = activity_of(code, days, began, TODAY)
+    grown = activity_of(code, [*days, TODAY - timedelta(days=more)], began, TODAY)
+    assert 0 <= less <= grown <= less + 1
+    assert weight(code, NOW, NOW, less) <= weight(code, NOW, NOW, grown)
+
+
+@given(st.floats(0, 50), st.lists(st.timedeltas(timedelta(), 900 * DAY), min_size=2, max_size=2).map(sorted))
+def test_a_lively_past_fades(own: float, agos: list[timedelta]) -> None:
+    sooner, later = (weight("641", NOW - ago, NOW, own) for ago in agos)
+    assert sooner >= later
+
+
+def test_the_history_of_a_document_gives_its_activity() -> None:
+    case = parse_status_document((DOCUMENTS / "ordinary.xml").read_bytes())
+    days = {event.date for event in case.events if event.date}
+    today = max(days)
+    assert activity(case, today) == activity_of(case.status.code, days, case.filing_date, today) > 1
+    registered = replace(case, status=Status("700"), registration_date=today)
+    assert activity(registered, today) == activity_of("700", days, today, today)
+    dead = replace(case, status=Status("602", today))
+    assert activity(dead, today) == activity_of("602", days, today, today)
+
+
 # -- the plan
 
 
-def looks_a_minute(plan: Plan, cases: dict[float, int]) -> float:
-    return sum(count * (MINUTE / plan.interval(level)) for level, count in cases.items())
+def requests_a_minute(plan: Plan, cases: dict[float, int], batch: int) -> float:
+    return sum(
+        requests_a_sweep({level: count}, batch) * (MINUTE / plan.interval(level))
+        for level, count in cases.items()
+    )
 
 
 @given(histograms, every, budgets, st.sampled_from([1, 5, 20]))
 def test_a_plan_uses_the_whole_budget_and_no_more(cases, every, budget, batch) -> None:
     plan = Plan.of(cases, every, budget, batch)
-    needed = looks_a_minute(plan, cases)
-    assert needed <= budget * batch * 1.0001
+    needed = requests_a_minute(plan, cases, batch)
+    assert needed <= budget * 1.0001
     if not plan.fits:
         at_the_floor = all(plan.interval(level) == plan.floor for level in cases)
-        assert at_the_floor or needed >= budget * batch * 0.9999
+        assert at_the_floor or needed >= budget * 0.9999
 
 
 @given(histograms, every, budgets, st.sampled_from([1, 20]))
@@ -117,9 +176,33 @@ def test_when_a_sweep_fits_into_the_budget_every_case_has_exactly_its_time(
     cases, every, budget, batch
 ) -> None:
     plan = Plan.of(cases, every, budget, batch)
-    assert plan.fits == (sum(cases.values()) * MINUTE / every <= budget * batch)
+    assert plan.fits == (requests_a_sweep(cases, batch) <= budget * (every / MINUTE))
     if plan.fits:
         assert {plan.interval(level) for level in LEVELS} == {every}
+
+
+@given(histograms, every, budgets, st.sampled_from([1, 20]))
+def test_a_night_in_which_all_would_fit_is_shared_out_like_the_day(cases, every, budget, batch) -> None:
+    by_day = Plan.of(cases, every, budget, batch)
+    by_night = Plan.of(cases, every, 2 * budget, batch, by_day=budget)
+    assert by_night.fits == by_day.fits
+    assert by_night.cap == by_day.cap
+    assert requests_a_minute(by_night, cases, batch) <= 2 * budget * 1.0001
+    for level in LEVELS:
+        assert by_night.interval(level) <= by_day.interval(level)
+
+
+def test_a_look_at_a_case_that_just_changed_costs_a_fetch_beside_the_probe() -> None:
+    quiet, lively = weight("700", NOW - 90 * DAY, NOW), weight("641", NOW - DAY, NOW)
+    assert requests_a_sweep({quiet: 100}, 20) == pytest.approx(5)
+    assert requests_a_sweep({lively: 100}, 20) == pytest.approx(105)
+    assert requests_a_sweep({quiet: 10, lively: 10, LEVELS[0]: 0}) == pytest.approx(30)
+
+
+def test_in_batches_no_case_is_looked_at_more_often_than_asked_for() -> None:
+    plan = Plan.of({LEVELS[3]: 90_000, LEVELS[-1]: 10}, HOUR, 60, 20)
+    assert not plan.fits
+    assert min(plan.interval(level) for level in LEVELS) == HOUR
 
 
 @given(histograms, every, budgets)
@@ -140,11 +223,11 @@ def test_no_case_is_planned_above_the_cap_or_below_the_floor(cases, every, budge
 
 @given(histograms, every, budgets)
 def test_the_cap_holds_while_two_thirds_of_it_are_enough_for_all_alike(cases, every, budget) -> None:
-    sweep = MINUTE * (sum(cases.values()) / budget)
+    sweep = MINUTE * (requests_a_sweep(cases) / budget)
     assert Plan.of(cases, every, budget).is_stretched == (sweep * 1.5 > every * CAP_FACTOR)
 
 
-@given(st.sampled_from(LEVELS), st.integers(1000, 100_000))
+@given(st.sampled_from([level for level in LEVELS if level < FETCHED]), st.integers(1000, 100_000))
 def test_cases_that_are_all_alike_are_looked_at_in_turn(level: float, count: int) -> None:
     plan = Plan.of({level: count}, HOUR, 10)
     assert plan.interval(level) == pytest.approx(MINUTE * (count / 10), rel=1e-6)

@@ -1,4 +1,4 @@
-"""How soon is the next change of a case to be expected, and how is a short budget of requests shared out by that?
+"""How soon is a case to be looked at, and how is a short budget of requests shared out?
 
 Cases are looked at in proportion to the square root of their expected rate of change: in proportion to the rate
 itself the quiet ones would be starved. All of it is worked out for a few dozen levels of weight, never for each case.
@@ -11,82 +11,23 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import Enum
 from typing import Final
 
+from watcher.trademark.pulse import Pulse, pulse, usual_rate
 
-class Pulse(Enum):
-    """How many changes a day a case of this kind shows on average, counted in days on which something was entered.
-
-    The counts are those of real prosecution histories: some 20 such days in the year and a half of an application,
-    4 or 5 in the five years after. What matters is how the classes compare, not the absolute number.
-    """
-
-    EXAMINED = (
-        0.035  # an application that is read: letters, responses, amendments, each with two or three entries
-    )
-    PUBLISHED = (
-        0.04  # the steps to publication, the window of 30 days, extensions to oppose, then registration
-    )
-    DISPUTED = 0.03  # before the TTAB: its entries come for years, a few a month
-    ALLOWED = 0.015  # a statement of use or an extension in each half year, and the answer to it
-    SUSPENDED = 0.008  # waits for another case; looked into twice a year
-    REGISTERED = 0.002  # filings after 5 and 10 years, an assignment or a new attorney now and then
-    DEAD = 0.0005  # a revival, at first (the boost after a change sees to that); later next to nothing
-    UNKNOWN = 0.041  # a code in no range below: as urgent as the most urgent
-
-
-_RANGES: Final = (
-    (400, 417, Pulse.ALLOWED),  # the international registration ended: three months for a transformation
-    (600, 611, Pulse.DEAD),
-    (612, 612, Pulse.EXAMINED),  # a petition to revive was received
-    (614, 614, Pulse.DEAD),
-    (616, 616, Pulse.EXAMINED),
-    (618, 618, Pulse.DEAD),
-    (622, 622, Pulse.DEAD),
-    (624, 625, Pulse.REGISTERED),
-    (626, 626, Pulse.DEAD),
-    (630, 651, Pulse.EXAMINED),
-    (652, 654, Pulse.SUSPENDED),
-    (655, 672, Pulse.EXAMINED),
-    (680, 687, Pulse.PUBLISHED),
-    (688, 690, Pulse.ALLOWED),
-    (692, 694, Pulse.PUBLISHED),
-    (700, 708, Pulse.REGISTERED),
-    (709, 714, Pulse.DEAD),
-    (715, 715, Pulse.EXAMINED),
-    (717, 717, Pulse.REGISTERED),
-    (718, 734, Pulse.ALLOWED),
-    (739, 739, Pulse.REGISTERED),
-    (740, 757, Pulse.EXAMINED),  # a filing after registration, or a statement of use, is read
-    (760, 777, Pulse.DISPUTED),
-    (778, 778, Pulse.REGISTERED),
-    (779, 779, Pulse.DISPUTED),
-    (780, 780, Pulse.REGISTERED),
-    (781, 783, Pulse.DEAD),
-    (790, 790, Pulse.DISPUTED),
-    (794, 794, Pulse.EXAMINED),
-    (800, 800, Pulse.REGISTERED),
-    (801, 804, Pulse.DISPUTED),
-    (806, 825, Pulse.EXAMINED),
-    (900, 901, Pulse.DEAD),
-    (968, 968, Pulse.DEAD),
-)
-"""The USPTO's status codes by what happens to a case that has them; the first and the last of each range."""
-
-BOOST: Final = 0.15
-"""Changes a day to expect beyond the class rate just after one: in real histories a third of all changes come within
+BOOST: Final = 0.08
+"""Changes a day to expect beyond the usual rate just after one: in real histories a third of all changes come within
 a week of the one before, for one letter makes several entries on several days."""
 
 FADES: Final = timedelta(days=7)
 """After so long the boost has fallen to 1/e."""
 
-_CLASS_SHARE: Final = 0.5
-"""Half of the class rate is in the bursts, which the boost stands for."""
+_USUAL_SHARE: Final = 0.5
+"""Half of the usual rate is in the bursts, which the boost stands for."""
 
 _STEP: Final = 1.1
-_LEAST: Final = math.sqrt(_CLASS_SHARE * Pulse.DEAD.value)
-_MOST: Final = math.sqrt(_CLASS_SHARE * Pulse.UNKNOWN.value + BOOST)
+_LEAST: Final = 0.01  # dead for ever, and nothing ever happened
+_MOST: Final = 0.4  # changes every few days, and just did
 
 LEVELS: Final = tuple(
     round(_LEAST * _STEP**level, 4) for level in range(math.ceil(math.log(_MOST / _LEAST, _STEP)) + 1)
@@ -94,52 +35,57 @@ LEVELS: Final = tuple(
 """All the weights that there are, each a tenth above the one before: few enough to group cases by them."""
 
 CAP_FACTOR: Final = 3
-"""No case is older than `every` times this, as long as the budget allows two thirds of it for all alike."""
+"""No case is older than `every` times this, as long as an even sweep takes at most two thirds of that."""
 
-_ROOM: Final = 0.85
+_ROOM: Final = 0.7
 """The longest planned interval, as a share of the cap: the rest is for the wait of a case that is due."""
 
 _SPREAD: Final = 1.5
 """When the budget is too short for the cap, the cap is the time of an even sweep times this."""
 
 FLOOR_PARTS: Final = 6
-"""No case is looked at more often than this in `every`."""
+"""No case is looked at more often than this in `every`; in batches, where all are asked about together, once."""
 
 DEADLINE_SOON: Final = timedelta(days=14)
 
 _FIRST: Final = 1.0
-_LAST: Final = 0.25
+_LAST: Final = 0.15
 """How far, in `every`, a case is moved among those that are due."""
 
 
-def pulse(status_code: str) -> Pulse:
-    """How lively cases with this status code are; `UNKNOWN` for a code in no range."""
-    if not (status_code.isascii() and status_code.isdigit()):
-        return Pulse.UNKNOWN
-    code = int(status_code)
-    return next((kind for first, last, kind in _RANGES if first <= code <= last), Pulse.UNKNOWN)
+def weight(
+    status_code: str, changed_at: datetime | None, now: datetime, activity: float | None = None
+) -> float:
+    """The share of a case in what may be asked: one of `LEVELS`, by its status, its history and its last change.
 
-
-def weight(status_code: str, changed_at: datetime | None, now: datetime) -> float:
-    """The share of a case in what may be asked: one of `LEVELS`, by its status and the time since its last change.
-
-    The root of (0.5 x class rate + boost x e^(-days since the last change / 7)); rates in changes a day. A change in
-    the future counts as one of this moment; None means that none was ever seen.
+    The root of (0.5 x usual rate + boost x e^(-days since the last change / 7)); rates in changes a day. The usual
+    rate is that of the class, and beside it the case's own by its `activity`, as it was at `changed_at`. A change in
+    the future counts as one of this moment; None means that no change, or no activity, is known.
     """
-    rate = _CLASS_SHARE * pulse(status_code).value
-    if changed_at is not None:
-        rate += BOOST * math.exp(-max(now - changed_at, timedelta()) / FADES)
-    return quantised(math.sqrt(rate))
+    since = timedelta() if changed_at is None else max(now - changed_at, timedelta())
+    boost = 0.0 if changed_at is None else BOOST * math.exp(-since / FADES)
+    return quantised(math.sqrt(_USUAL_SHARE * usual_rate(status_code, activity, since) + boost))
 
 
 def quantised(exact: float) -> float:
-    """The level that is the least one not below this weight; the highest for what is above them all.
+    """The least level that is not below this weight; the highest for what is above them all.
 
     A weight of zero is that of a case about which nothing is known yet: it counts as one of an unknown status.
     """
     if exact <= 0:
-        return quantised(math.sqrt(_CLASS_SHARE * Pulse.UNKNOWN.value))
-    return LEVELS[min(bisect_left(LEVELS, exact - 1e-4), len(LEVELS) - 1)]
+        return quantised(math.sqrt(_USUAL_SHARE * Pulse.UNKNOWN.value))
+    return LEVELS[min(bisect_left(LEVELS, exact - 1e-9), len(LEVELS) - 1)]
+
+
+FETCHED: Final = quantised(math.sqrt(_USUAL_SHARE * Pulse.EXAMINED.value + BOOST * math.exp(-3 / 7)))
+"""From this weight on a case most likely changed within 3 days, and the day rule has its document fetched at each look."""
+
+
+def requests_a_sweep(cases: Mapping[float, int], batch_size: int = 1) -> float:
+    """The requests for one look at so many cases of each weight: the probes, and what the day rule fetches after them."""
+    return sum(
+        count * (1 / batch_size + (quantised(exact) >= FETCHED)) for exact, count in cases.items() if count
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,26 +107,33 @@ class Plan:
 
     @classmethod
     def of(
-        cls, cases: Mapping[float, int], every: timedelta, probes_a_minute: float, batch_size: int = 1
+        cls,
+        cases: Mapping[float, int],
+        every: timedelta,
+        requests_a_minute: float,
+        batch_size: int = 1,
+        *,
+        by_day: float | None = None,
     ) -> Plan:
-        """The plan for so many cases of each weight, when so many probes of so many cases each may be made.
+        """The plan for so many cases of each weight, when so many requests may be made, each for so many cases.
 
-        Costs in proportion to the number of weights, not of cases.
+        `by_day` is what may be asked by day, if that is less than now: a watchlist that fits by night only has its
+        night shared out by urgency too. Costs in proportion to the number of weights, not of cases.
 
         Raises:
-            ValueError: the budget, the batch or `every` is not above zero.
+            ValueError: a budget, the batch or `every` is not above zero.
         """
-        if probes_a_minute <= 0 or batch_size < 1 or every <= timedelta():
+        usual = requests_a_minute if by_day is None else min(by_day, requests_a_minute)
+        if usual <= 0 or batch_size < 1 or every <= timedelta():
             raise ValueError("a plan needs a budget, a batch and a time between two looks")
-        levels = _by_level(cases)
-        looks = probes_a_minute * batch_size
-        sweep = timedelta(minutes=sum(levels.values()) / looks)
+        sweep = timedelta(minutes=requests_a_sweep(cases, batch_size) / usual)
         promised = every * CAP_FACTOR
-        cap = max(promised, sweep * _SPREAD)
-        floor, longest = every / FLOOR_PARTS, cap * _ROOM
         if sweep <= every:
             return cls(every, True, False, promised, every, every, timedelta())
-        scale = timedelta(minutes=_scale(levels, looks, _minutes(floor), _minutes(longest)))
+        cap = max(promised, sweep * _SPREAD)
+        floor, longest = every / (FLOOR_PARTS if batch_size == 1 else 1), cap * _ROOM
+        costs = _costs(cases, batch_size)
+        scale = timedelta(minutes=_scale(costs, requests_a_minute, _minutes(floor), _minutes(longest)))
         return cls(every, False, cap > promised, cap, floor, longest, scale)
 
     def interval(self, weight: float) -> timedelta:
@@ -190,44 +143,45 @@ class Plan:
         return min(max(self.scale / quantised(weight), self.floor), self.longest)
 
 
-def _by_level(cases: Mapping[float, int]) -> dict[float, int]:
-    """The number of cases of each level that occurs, the lowest first."""
-    levels: dict[float, int] = {}
+def _costs(cases: Mapping[float, int], batch_size: int) -> dict[float, float]:
+    """The requests for one look at all cases of each level."""
+    costs: dict[float, float] = {}
     for exact, count in cases.items():
         if count > 0:
-            levels[quantised(exact)] = levels.get(quantised(exact), 0) + count
-    return dict(sorted(levels.items()))
+            level = quantised(exact)
+            costs[level] = costs.get(level, 0.0) + requests_a_sweep({level: count}, batch_size)
+    return costs
 
 
-def _scale(levels: Mapping[float, int], looks: float, floor: float, longest: float) -> float:
-    """The interval of weight 1 with which all looks are used: water-filling. Times in minutes, looks a minute.
+def _scale(costs: Mapping[float, float], budget: float, floor: float, longest: float) -> float:
+    """The interval of weight 1 with which the whole budget is used: water-filling. Times in minutes.
 
-    The looks that are needed fall as the scale grows, and bend where a level meets one of its bounds: the last bend
-    at which they are still too many (or just enough) begins the piece on which the answer lies.
+    What is needed falls as the scale grows, and bends where a level meets one of its bounds: the last bend at which it
+    is still too much (or just enough) begins the piece on which the answer lies.
     """
-    bends = sorted({bound * level for level in levels for bound in (floor, longest)})
+    bends = sorted({bound * level for level in costs for bound in (floor, longest)})
     first, last = 0, len(bends) - 1
     while first < last:
         middle = (first + last + 1) // 2
-        if _needed(levels, bends[middle], floor, longest) >= looks:
+        if _needed(costs, bends[middle], floor, longest) >= budget:
             first = middle
         else:
             last = middle - 1
     start = bends[first]
     fixed = moving = 0.0
-    for level, count in levels.items():
+    for level, cost in costs.items():
         if start < level * floor:
-            fixed += count / floor
+            fixed += cost / floor
         elif start >= level * longest:
-            fixed += count / longest
+            fixed += cost / longest
         else:
-            moving += count * level
-    return moving / (looks - fixed) if moving and looks > fixed else start
+            moving += cost * level
+    return max(start, moving / (budget - fixed)) if moving and budget > fixed else start
 
 
-def _needed(levels: Mapping[float, int], scale: float, floor: float, longest: float) -> float:
-    """The looks a minute that the levels need at this scale."""
-    return sum(count / min(max(scale / level, floor), longest) for level, count in levels.items())
+def _needed(costs: Mapping[float, float], scale: float, floor: float, longest: float) -> float:
+    """The requests a minute that are needed at this scale."""
+    return sum(cost / min(max(scale / level, floor), longest) for level, cost in costs.items())
 
 
 def _minutes(length: timedelta) -> float:
