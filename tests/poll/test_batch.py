@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -64,6 +64,24 @@ def test_a_change_that_a_batch_shows_is_fetched_and_told_once(world: World) -> N
     assert world.told() == [f"[Acme] {SERIALS[7]}: CHANGED"]
     world.after(*[HOUR] * 30)
     assert world.told() == []
+
+
+def test_a_document_that_lags_behind_its_batch_is_fetched_again_though_it_shows_something_else(
+    world: World,
+) -> None:
+    serial = SERIALS[7]
+    world.uspto.put(world.uspto.records[serial].but(docket_number="D-2"), dates=False)
+    lagging = world.uspto.documents[serial]
+    world.uspto.add_event(serial, "AT LAST", date(2026, 2, 1), dates=False)
+    newest, world.uspto.documents[serial] = world.uspto.documents[serial], lagging
+    world.after(HOUR)
+    assert len(world.told()) == 1
+    world.uspto.documents[serial] = newest
+    world.after(timedelta(minutes=10))
+    assert world.told() == [f"[Acme] {serial}: AT LAST"]
+    world.uspto.fetches.clear()
+    world.after(*[HOUR] * 12)
+    assert serial not in world.uspto.fetches
 
 
 def test_the_day_rule_holds_in_batches_too(world: World) -> None:

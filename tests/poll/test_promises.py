@@ -107,6 +107,36 @@ def test_a_late_document_is_told_from_the_ladder(seen: World) -> None:
     assert seen.told() == [f"[Acme] {TWO}: AT LAST"]
 
 
+def test_a_document_that_lags_behind_its_date_is_fetched_again_though_it_shows_something_else(
+    seen: World,
+) -> None:
+    """The date moved for an entry; the document shows a change of an earlier week, and the entry only later."""
+    case = seen.uspto.records[TWO]
+    seen.uspto.put(case.but(docket_number="D-2"), dates=False)
+    seen.uspto.dates[TWO] = ModifiedDates(prosecution=date(2026, 2, 1))
+    seen.after(HOUR)
+    assert len(seen.told()) == 1
+    seen.uspto.add_event(TWO, "AT LAST", date(2026, 2, 1), dates=False)
+    seen.after(timedelta(minutes=10))
+    assert seen.told() == [f"[Acme] {TWO}: AT LAST"]
+    seen.uspto.fetches.clear()
+    seen.after(*[HOUR] * 12)
+    assert seen.uspto.fetches == []
+
+
+def test_a_date_that_no_document_accounts_for_is_accepted_at_the_end_of_the_ladder(seen: World) -> None:
+    case = seen.uspto.records[TWO]
+    seen.uspto.dates[TWO] = ModifiedDates(prosecution=date(2026, 2, 1))
+    for number in range(1, 4):  # each document shows something new, and nothing of that day
+        seen.uspto.put(case.but(docket_number=f"D-{number}"), dates=False)
+        seen.after((timedelta(0), timedelta(minutes=10), HOUR)[number - 1] if number > 1 else HOUR)
+    seen.after(6 * HOUR)
+    seen.uspto.fetches.clear()
+    seen.after(*[HOUR] * 12)
+    assert seen.uspto.fetches == []
+    assert len(seen.told()) == 3
+
+
 def test_a_section_that_vanishes_for_some_hours_is_no_false_alarm(seen: World) -> None:
     whole = seen.uspto.documents[TWO]
     seen.uspto.documents[TWO] = without_sections(whole, Section.OWNERS)

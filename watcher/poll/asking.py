@@ -25,7 +25,7 @@ from watcher.trademark import decide
 from watcher.trademark.decide import Pace, Why
 from watcher.trademark.numbers import SerialNumber
 from watcher.trademark.state import CaseState, Seen, StatusDigest
-from watcher.trademark.tsdr_json import Batch
+from watcher.trademark.tsdr_json import Batch, StatusReport
 
 TRIES_AFTER_429 = 2
 SHORT_PAUSE = timedelta(seconds=90)
@@ -49,13 +49,14 @@ class Wanted:
 class Asked:
     """What came back about one case: answers, or the errors in their place.
 
-    `document` is None when `why` is None: there was no reason to fetch it.
+    `document` is None when `why` is None: there was no reason to fetch it. `report` is what a batch tells of the case.
     """
 
     wanted: Wanted
     seen: Answer[Seen] | AnswerError
     why: Why | None = None
     document: Answer[bytes] | AnswerError | None = None
+    report: StatusReport | None = None
 
     @property
     def problem(self) -> AnswerError | None:
@@ -138,7 +139,12 @@ class Asker:
         self, answer: Answer[Batch], wanted: Sequence[Wanted]
     ) -> Iterator[Asked | Together | TooMany]:
         probed = [(one, _seen(one, answer)) for one in wanted]
-        told = [Asked(one, seen, self._why(one, seen.value)) for one, seen in probed if seen is not None]
+        reports = answer.value.reports
+        told = [
+            Asked(one, seen, self._why(one, seen.value), report=reports[one.state.serial_number])
+            for one, seen in probed
+            if seen is not None
+        ]
         if same := tuple(asked for asked in told if asked.why is None and not asked.has_moved):
             yield Together(same)
         yield from (asked for asked in told if asked.why is None and asked.has_moved)

@@ -26,6 +26,7 @@ from watcher.trademark.decide import LADDER, Pace
 from watcher.trademark.model import Case
 from watcher.trademark.notice import SEVERITY_BEFORE_THE_TABLES, ChangesNotice, FirstSightNotice, facts_of
 from watcher.trademark.reading import Baseline, Changed, Doubtful, FirstSeen, Unchanged, read, restore
+from watcher.trademark.settling import accounts_for
 from watcher.trademark.st96 import parse_status_document
 from watcher.trademark.state import CaseState, Check, CheckOutcome, Hold, HoldReason
 
@@ -105,7 +106,7 @@ class Concluder:
         state = asked.wanted.state
         is_news = asked.has_moved and asked.value != state.pending
         unknown = asked.value is None and state.pending is not None
-        on_the_way = state.step < len(LADDER) or not decide.is_recheck_due(state, document.asked_at)
+        on_the_way = self._is_on_the_way(state, document)
         unsettled = is_news or unknown or (asked.has_moved and on_the_way)
         after = replace(
             state if unsettled else state.accepting(asked.value),
@@ -144,7 +145,10 @@ class Concluder:
                 )
                 return replace(look, after=after)
             case Changed():
-                return self._changed(asked, document, digest, reading, routes)
+                assert baseline is not None
+                report = asked.report.case if asked.report else None
+                unsettled = asked.has_moved and not accounts_for(case, baseline.case, asked.value, report)
+                return self._changed(asked, document, digest, reading, routes, unsettled=unsettled)
             case _:
                 assert_never(reading)
 
@@ -175,7 +179,14 @@ class Concluder:
         )
 
     def _changed(
-        self, asked: Asked, document: Answer[bytes], digest: str, reading: Changed, routes: tuple[Route, ...]
+        self,
+        asked: Asked,
+        document: Answer[bytes],
+        digest: str,
+        reading: Changed,
+        routes: tuple[Route, ...],
+        *,
+        unsettled: bool,
     ) -> Look:
         doubt, now = _doubt(reading.holds), document.answered_at
         changes = self._storms.spared(reading.changes)
@@ -190,7 +201,7 @@ class Concluder:
         generic, not_before = self._storms.waiting(changes, now, self._schedule.watched)
         told = replace(told, owed=told.owed if changes else (), generic=generic, not_before=not_before)
         checks = (record.probe(asked), record.fetch(asked, document, digest, CheckOutcome.CHANGED, doubt))
-        after = self._settled(asked, document, digest, reading.case, doubt)
+        after = self._settled(asked, document, digest, reading.case, doubt, unsettled=unsettled)
         return replace(
             self._look(asked, after, checks, reading.case),
             document=document.value,
@@ -201,21 +212,40 @@ class Concluder:
         )
 
     def _settled(
-        self, asked: Asked, document: Answer[bytes], digest: str, case: Case, doubt: str
+        self,
+        asked: Asked,
+        document: Answer[bytes],
+        digest: str,
+        case: Case,
+        doubt: str,
+        *,
+        unsettled: bool = False,
     ) -> CaseState:
-        """The state after a document that was taken over; its probe's value is accepted with it."""
+        """The state after a document that was taken over, and its probe's value with it.
+
+        `unsettled`: the document does not account for that value, which is accepted at the ladder's end only.
+        """
+        state = asked.wanted.state
+        is_news = asked.value != state.pending
+        unsettled = unsettled and (is_news or self._is_on_the_way(state, document))
         after = replace(
-            asked.wanted.state.accepting(asked.value, alone=True),
+            state.waiting_for(asked.value)
+            if unsettled and asked.value is not None
+            else replace(state.accepting(asked.value, alone=True), pending=None),
             good_check_at=document.answered_at,
             fetch_began_at=document.asked_at,
             digest=digest,
             resumed_at=None,
-            pending=None,
             status_code=case.status.code,
-            changed_at=None if asked.wanted.state.is_new else document.answered_at,
+            changed_at=None if state.is_new else document.answered_at,
         )
-        after = _on_the_ladder(after, document, climb=bool(doubt), anew=False)
+        after = _on_the_ladder(after, document, climb=bool(doubt) or unsettled, anew=unsettled and is_news)
         return self._rescheduled(after, document.answered_at)
+
+    @staticmethod
+    def _is_on_the_way(state: CaseState, document: Answer[bytes]) -> bool:
+        """Is the end of the ladder of doubt still to come?"""
+        return state.step < len(LADDER) or not decide.is_recheck_due(state, document.asked_at)
 
     def _look(
         self, asked: Asked, after: CaseState, checks: tuple[Check, ...], case: Case | None = None

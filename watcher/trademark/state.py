@@ -66,7 +66,8 @@ class CaseState:
     `dates` and `statuses` are the values of the two kinds of probe that were accepted with it. `fetch_began_at` is
     when the request for the last good document went out: the day rule counts from it. `step` is the place on the
     ladder of doubt, 0 when settled, and `recheck_at` is when the document is fetched again for it.
-    `pending` is the value of a probe that differs though the document is unchanged: accepted at the ladder's end.
+    `pending` is the value of a probe that differs though the document does not account for it (see `settling`):
+    accepted at the ladder's end.
     `resumed_at` is set from the moment a case is watched again until its next reading. `status_code` and
     `changed_at` say how soon the next change is to be expected; `weight` is its share of what may be asked, and
     `order_at` its place among those that are due (see `urgency`).
@@ -99,8 +100,8 @@ class CaseState:
 
     @property
     def newest(self) -> date | None:
-        """The newest day (Washington) that an accepted probe reported."""
-        days = [seen.newest for seen in (self.dates, self.statuses) if seen is not None]
+        """The newest day (Washington) that a probe reported, accepted or not."""
+        days = [seen.newest for seen in (self.dates, self.statuses, self.pending) if seen is not None]
         return max((day for day in days if day is not None), default=None)
 
     def accepted(self, seen: Seen) -> Seen | None:
@@ -122,6 +123,16 @@ class CaseState:
                 return replace(self, dates=seen, statuses=None if alone else self.statuses)
             case StatusDigest():
                 return replace(self, statuses=seen, dates=None if alone else self.dates)
+            case _:
+                assert_never(seen)
+
+    def waiting_for(self, seen: Seen) -> CaseState:
+        """With this value pending; those of the other kind are of no use any more."""
+        match seen:
+            case ModifiedDates():
+                return replace(self, pending=seen, statuses=None)
+            case StatusDigest():
+                return replace(self, pending=seen, dates=None)
             case _:
                 assert_never(seen)
 
