@@ -406,7 +406,7 @@ def test_what_belongs_to_the_format_and_waits_for_a_later_version_is_kept_and_na
     named = {said.partition(":")[0].partition(" ")[0] for said in watchlist.not_yet}
     assert named == {
         "channels.brand.send", "channels.brand.quiet", "channels.brand.remind", "channels.brand.critical",
-        "internal_due", "poll.probe",
+        "internal_due",
     }  # fmt: skip
 
 

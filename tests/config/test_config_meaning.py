@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from watcher.config import describe
-from watcher.config.meaning import requests_a_minute
+from watcher.config.budget import Budget
 from watcher.config.settings import (
     GroupSettings,
     Limits,
     MarkSettings,
     PollSettings,
+    Probe,
     Rate,
     TsdrSettings,
     Watchlist,
@@ -19,7 +20,9 @@ from watcher.config.settings import (
 from watcher.trademark.numbers import CaseNumber, NumberKind
 
 
-def said_of(count: int, rate: Rate | None = None, **poll: timedelta) -> tuple[str, Watchlist]:
+def said_of(
+    count: int, rate: Rate | None = None, probe: Probe = Probe.LAST_UPDATE, **poll: timedelta
+) -> tuple[str, Watchlist]:
     """What is said of so many cases, looked at in this way."""
     marks = tuple(MarkSettings(CaseNumber(NumberKind.SERIAL, str(60_000_000 + n))) for n in range(count))
     watchlist = Watchlist(
@@ -27,7 +30,7 @@ def said_of(count: int, rate: Rate | None = None, **poll: timedelta) -> tuple[st
         tsdr=TsdrSettings(limits=Limits(requests=rate) if rate else Limits()),
         database="tmwatch.db",
         operator="docket",
-        poll=PollSettings(**poll),
+        poll=PollSettings(probe=probe, **poll),
         groups=(GroupSettings("Rivals", tell=("docket",), marks=marks),),
     )
     return " ".join(describe(watchlist)), watchlist
@@ -61,22 +64,44 @@ def test_the_meaning_is_said_in_sentences(folder, head):
 def test_a_watchlist_that_the_limits_cannot_hold_is_said_with_the_numbers_and_what_would_fit():
     said, _ = said_of(12_000)
     assert (
-        "Too much: 12,000 cases every hour need 201 requests a minute; 60 are allowed by day: use `every: 4h`."
+        "Too much: 12,000 cases every hour need 201 requests a minute; 60 are allowed by day: use `probe: batch` or "
+        "`every: 4h`. As it is, all are looked at later than asked for, the liveliest first."
+    ) in said
+
+
+@pytest.mark.parametrize("probe", [Probe.AUTO, Probe.BATCH])
+def test_in_batches_many_more_fit(probe):
+    said, _ = said_of(12_000, probe=probe)
+    assert (
+        "That needs about 672 requests an hour, up to 20 cases in each; 3,600 an hour are allowed by day"
         in said
+    )
+
+
+def test_what_is_too_much_for_batches_too_is_said_without_proposing_them():
+    said, _ = said_of(100_000, probe=Probe.AUTO)
+    assert (
+        "100,000 cases every hour need 93 requests a minute; 60 are allowed by day: use `every: 2h`." in said
     )
 
 
 @pytest.mark.parametrize(("count", "hours"), [(3_700, 2), (30_000, 12)])
 def test_what_is_proposed_does_fit(count, hours):
-    assert f"use `every: {hours}h`" in said_of(count)[0]
-    said, watchlist = said_of(count, every=timedelta(hours=hours))
-    assert requests_a_minute(watchlist, watchlist.poll.every) <= watchlist.tsdr.limits.requests.day
+    assert f"`every: {hours}h`" in said_of(count)[0]
+    said, _ = said_of(count, every=timedelta(hours=hours))
     assert "Too much" not in said
+    assert "Too much" not in said_of(count, probe=Probe.BATCH)[0]
+
+
+@pytest.mark.parametrize(("count", "takes"), [(1799, False), (1800, True)])
+def test_auto_takes_batches_from_half_of_what_is_allowed_on(count, takes):
+    _, watchlist = said_of(count, probe=Probe.AUTO)
+    assert Budget.of(watchlist, count).takes_batch is takes
 
 
 def test_when_no_interval_fits_the_full_fetches_or_the_cases_are_too_many():
-    said, _ = said_of(5_000, every=timedelta(hours=2), full_fetch_every=timedelta(hours=2))
-    assert "83 requests a minute; 60 are allowed by day: use a longer full_fetch_every." in said
+    said, _ = said_of(9_000, every=timedelta(hours=2), full_fetch_every=timedelta(hours=2))
+    assert "150 requests a minute; 60 are allowed by day: use a longer full_fetch_every." in said
     assert "watch fewer cases." in said_of(30_000, Rate(1, 1), full_fetch_every=timedelta(days=60))[0]
 
 

@@ -2,7 +2,6 @@
 
 import csv
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -10,10 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.samples import DOCUMENTS, sample
-from watcher.trademark.model import Status
-from watcher.trademark.pulse import Pulse, activity, activity_of, pulse
-from watcher.trademark.st96 import parse_status_document
+from tests.samples import sample
+from watcher.trademark.pulse import Pulse, pulse
 from watcher.trademark.urgency import (
     CAP_FACTOR,
     FETCHED,
@@ -97,58 +94,6 @@ def test_live_and_dead_agree_with_the_table_of_the_uspto() -> None:
             assert pulse(row["code"]) is Pulse.DEAD, row
         elif told.startswith("Live"):
             assert pulse(row["code"]) is not Pulse.DEAD, row
-
-
-# -- the case's own history
-
-
-def test_a_case_that_always_changed_like_its_class_has_the_weight_of_its_class() -> None:
-    days = [TODAY - timedelta(days=n) for n in range(0, 900, 28)]
-    own = activity_of("641", days, TODAY - 900 * DAY, TODAY)
-    assert weight("641", None, NOW, own) == weight("641", None, NOW)
-
-
-def test_a_young_case_without_history_has_the_weight_of_its_class() -> None:
-    assert weight("630", None, NOW, activity_of("630", [], TODAY, TODAY)) == weight("630", None, NOW)
-    assert weight("630", None, NOW, activity_of("630", [], None, TODAY)) == weight("630", None, NOW)
-
-
-def test_what_happened_before_the_registration_says_nothing_of_a_registered_case() -> None:
-    days = [TODAY - timedelta(days=n) for n in range(40, 400, 5)]
-    assert activity_of("700", days, TODAY - 30 * DAY, TODAY) == activity_of(
-        "700", [], TODAY - 30 * DAY, TODAY
-    )
-
-
-@given(
-    st.sampled_from(["641", "700", "602"]),
-    st.lists(st.integers(-2, 2000), max_size=40),
-    st.integers(-2, 3000),
-    st.integers(0, 2000),
-)
-def test_more_history_never_makes_a_case_less_urgent(code, ago, since, more) -> None:
-    days, began = [TODAY - timedelta(days=n) for n in ago], TODAY - timedelta(days=since)
-    less = activity_of(code, days, began, TODAY)
-    grown = activity_of(code, [*days, TODAY - timedelta(days=more)], began, TODAY)
-    assert 0 <= less <= grown <= less + 1
-    assert weight(code, NOW, NOW, less) <= weight(code, NOW, NOW, grown)
-
-
-@given(st.floats(0, 50), st.lists(st.timedeltas(timedelta(), 900 * DAY), min_size=2, max_size=2).map(sorted))
-def test_a_lively_past_fades(own: float, agos: list[timedelta]) -> None:
-    sooner, later = (weight("641", NOW - ago, NOW, own) for ago in agos)
-    assert sooner >= later
-
-
-def test_the_history_of_a_document_gives_its_activity() -> None:
-    case = parse_status_document((DOCUMENTS / "ordinary.xml").read_bytes())
-    days = {event.date for event in case.events if event.date}
-    today = max(days)
-    assert activity(case, today) == activity_of(case.status.code, days, case.filing_date, today) > 1
-    registered = replace(case, status=Status("700"), registration_date=today)
-    assert activity(registered, today) == activity_of("700", days, today, today)
-    dead = replace(case, status=Status("602", today))
-    assert activity(dead, today) == activity_of("602", days, today, today)
 
 
 # -- the plan

@@ -2,34 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from datetime import timedelta
 
+from watcher.config.budget import Budget
 from watcher.config.settings import Watchlist
-from watcher.config.values import as_written, in_words
+from watcher.config.values import in_words
 from watcher.trademark.numbers import NumberKind
-
-_SENSIBLE = tuple(
-    timedelta(minutes=minutes)
-    for minutes in (
-        5,
-        10,
-        15,
-        30,
-        60,
-        120,
-        180,
-        240,
-        360,
-        480,
-        720,
-        *(days * 1440 for days in (1, 2, 3, 4, 5, 7, 14, 30)),
-    )
-)
-_LONG = timedelta(days=30)
-_FULLEST = 0.95
-"""How much of the limit the regular looks may take; the rest is for the cases that changed."""
 
 
 def describe(watchlist: Watchlist) -> list[str]:
@@ -38,7 +17,7 @@ def describe(watchlist: Watchlist) -> list[str]:
         _what(watchlist),
         *_other_numbers(watchlist),
         _how_often(watchlist),
-        _requests(watchlist),
+        Budget.of(watchlist, _cases(watchlist)).in_words(),
         *_who(watchlist),
         _where(watchlist),
     ]
@@ -78,34 +57,6 @@ def _how_often(watchlist: Watchlist) -> str:
     )
 
 
-def _requests(watchlist: Watchlist) -> str:
-    """Whether the limits can hold `poll.every`; if not, what would."""
-    cases, poll, rate = _cases(watchlist), watchlist.poll, watchlist.tsdr.limits.requests
-    need = requests_a_minute(watchlist, poll.every)
-    hours = f"{watchlist.tsdr.limits.night_from:%H:%M} to {watchlist.tsdr.limits.night_to:%H:%M}"
-    if need <= rate.day:
-        return (
-            f"That needs {_requests_an_hour(need)}; {rate.day * 60:,} an hour are allowed by day, "
-            f"{rate.night * 60:,} from {hours} in Washington."
-        )
-    fitting = (every for every in _SENSIBLE if requests_a_minute(watchlist, every) <= rate.day * _FULLEST)
-    every = next((every for every in fitting if poll.every < every <= poll.full_fetch_every), None)
-    if every is not None:
-        right = f"use `every: {as_written(every)}`"
-    else:
-        right = "use a longer full_fetch_every" if poll.full_fetch_every < _LONG else "watch fewer cases"
-    return (
-        f"Too much: {_count(cases, 'case')} every {_each(poll.every)} need {need:,.0f} requests a minute; "
-        f"{rate.day:,} are allowed by day: {right}."
-    )
-
-
-def requests_a_minute(watchlist: Watchlist, every: timedelta) -> float:
-    """How many requests a minute the regular looks and full fetches need, without those for cases that changed."""
-    minute = timedelta(minutes=1)
-    return _cases(watchlist) * (minute / every + minute / watchlist.poll.full_fetch_every)
-
-
 def _who(watchlist: Watchlist) -> list[str]:
     told: dict[str, list[str]] = {}
     for group in watchlist.groups:
@@ -137,8 +88,3 @@ def _count(count: int, one: str, many: str = "") -> str:
 def _each(length: timedelta) -> str:
     """`hour` for one hour, `7 days` for more."""
     return in_words(length).removeprefix("1 ")
-
-
-def _requests_an_hour(need: float) -> str:
-    hourly = need * 60
-    return f"about {_count(math.ceil(hourly), 'request')} an hour" if hourly else "no request"

@@ -47,15 +47,6 @@ def not_yet(root: Mapping) -> tuple[str, ...]:
         ("postgresql://", "postgres://")
     ):
         found.append("database: PostgreSQL comes with a later version; give a path, such as tmwatch.db")
-    poll = root.get("poll")
-    if isinstance(poll, Mapping):
-        probe = poll.get("probe")
-        if isinstance(probe, Scalar) and probe.text.strip().lower() == "batch":
-            found.append(
-                "poll.probe: the batch comes with a later version; last-update is asked for each case"
-            )
-        if poll.get("batch_size") is not None:
-            found.append("poll.batch_size: the batch comes with a later version; one case a request")
     found += [
         f"channels.{name}.{key}: {_CHANNEL[key]}"
         for name, node in _named(root.get("channels"))

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import assert_never
 
+from watcher.config.budget import Budget
 from watcher.config.routes import Routes
 from watcher.config.settings import Watchlist
 from watcher.errors import (
@@ -24,6 +25,7 @@ from watcher.errors import (
 from watcher.memory import Look, Memory, TroubleWords
 from watcher.poll.asking import Asked, Asker, Together, TooMany, Wanted
 from watcher.poll.concluding import Concluder
+from watcher.poll.health import ServiceHealth
 from watcher.poll.numbers import Numbers
 from watcher.poll.probing import Probing
 from watcher.poll.result import CaseChanged, CaseFailed, PollResult
@@ -32,7 +34,7 @@ from watcher.poll.stops import Stops, within
 from watcher.poll.storms import Storms
 from watcher.poll.telling import Teller
 from watcher.poll.trouble import (
-    ServiceHealth,
+    enough,
     is_gone,
     named_twice,
     nothing_twice,
@@ -40,6 +42,7 @@ from watcher.poll.trouble import (
     proof_altered,
     removals,
     removals_settled,
+    too_much,
     unresolved,
 )
 from watcher.ports import Channels, Clock, Source
@@ -130,6 +133,7 @@ class Poller:
         else:
             self._mended(removals_settled(self._teller, now))
         self._say_what_stands_twice()
+        self._say_whether_it_fits()
         for trouble in self._memory.troubles.all_open():
             if is_gone(trouble.key, self._watchlist):
                 self._memory.troubles.close(trouble.key, None, now)
@@ -394,6 +398,7 @@ class Poller:
             self._memory.cases.watch(found, self._clock.now(), forget_others=False)
             self._plan(self._clock.now(), anew=True)
             self._say_what_stands_twice()
+            self._say_whether_it_fits()
 
     def _say_what_stands_twice(self) -> None:
         """A case under two numbers in one group is a mistake of the file that shows when both are resolved."""
@@ -405,6 +410,14 @@ class Poller:
             self._memory.troubles.open(named_twice(self._teller, mistakes, now), now)
         else:
             self._mended(nothing_twice(self._teller, now))
+
+    def _say_whether_it_fits(self) -> None:
+        """More cases than the limits allow to look at in time: the operator must choose."""
+        budget, now = Budget.of(self._watchlist, self._schedule.watched), self._clock.now()
+        if budget.fits:
+            self._mended(enough(self._teller, now))
+        else:
+            self._memory.troubles.open(too_much(self._teller, budget, now), now)
 
     def _not_resolved(self, number: CaseNumber, error: AnswerError, result: PollResult) -> None:
         _log.warning("%s: %s", number, error.reason)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from watcher.config.budget import Budget
 from watcher.config.rates import rate_now
 from watcher.config.settings import Watchlist
 from watcher.memory import CaseMemory
@@ -19,7 +20,7 @@ from watcher.trademark.urgency import Plan
 FRESH: Final = timedelta(minutes=5)
 """So long the cases are not counted anew: what a poll costs must not grow with those that are not due."""
 
-FOR_PROBES: Final = 1.1
+PLANNED: Final = 1.15
 """Of what may be asked, so much is planned for when it is too little: a queue that is never empty wastes nothing of it."""
 
 
@@ -27,7 +28,7 @@ class Schedule:
     """Places each case among those that will be due. Does not keep when it is due; the memory does."""
 
     def __init__(self, watchlist: Watchlist, memory: CaseMemory, pace: Pace) -> None:
-        self._limits = watchlist.tsdr.limits
+        self._watchlist = watchlist
         self._memory = memory
         self._pace = pace
         self._weights = memory.weights()
@@ -54,17 +55,15 @@ class Schedule:
             return
         self._weights = self._memory.weights()
         self._counted_at = now
-        allowed = rate_now(self._limits, RequestClass.REQUESTS, now)
+        budget = Budget.of(self._watchlist, self.watched)
+        allowed = rate_now(budget.limits, RequestClass.REQUESTS, now)
+        looks, by_day = budget.for_looks(allowed), budget.for_looks(budget.rate.day)
         size = batch_size if kind is ProbeKind.BATCH else 1
-        self._plan = Plan.of(self._weights, self._pace.every, FOR_PROBES * allowed, size)
+        self._plan = Plan.of(self._weights, self._pace.every, PLANNED * looks, size, by_day=by_day)
 
     def prefers_batch(self) -> bool:
-        """Does `auto` mean the batch, for as many cases as are watched now?
-
-        When a sweep of all takes half or more of what may be asked in `poll.every` by day.
-        """
-        budget = self._limits.requests.day * (self._pace.every / timedelta(minutes=1))
-        return 2 * self.watched >= budget
+        """Does `auto` mean the batch, for as many cases as are watched now?"""
+        return Budget.of(self._watchlist, self.watched).takes_batch
 
     def placed(self, state: CaseState, checked_at: datetime) -> CaseState:
         """The case with its next turn, after a check that went well at `checked_at` (UTC)."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from watcher.config.budget import Budget
 from watcher.config.settings import Probe, Watchlist
 from watcher.errors import AnswerError, ConfigError, Mistake, NoSuchCaseError
-from watcher.memory import Alike, TroubleMemory, TroubleWords
+from watcher.memory import Alike, TroubleWords
 from watcher.poll.telling import Teller
 from watcher.trademark.notice import RecoveryNotice, TroubleNotice
 from watcher.trademark.numbers import CaseNumber, SerialNumber
@@ -18,14 +18,8 @@ FAILURES_TOLD = 3
 FAILING_TOLD = timedelta(days=1)
 """A case is told as trouble after so many failures in a row over at least so long."""
 
-SERVICE_SHARE = 0.2
-SERVICE_AT_LEAST = 3
-SERVICE_WINDOW = 200
-SERVICE_EVIDENCE = 10
 PAUSE_TOLD = timedelta(minutes=10)
-SERVICE_TOLD = timedelta(hours=1)
-"""The service as a whole is in trouble when more than `SERVICE_SHARE` of the last `SERVICE_WINDOW` cases asked, and at
-least `SERVICE_AT_LEAST`, failed. It is told when that has lasted for `SERVICE_TOLD`: maintenance is routine."""
+"""A pause that the USPTO asked for is told when it is longer."""
 
 
 def key_refused(teller: Teller, reason: str, now: datetime) -> TroubleWords:
@@ -86,6 +80,23 @@ def probe_back(teller: Teller, kind: ProbeKind, now: datetime) -> TroubleWords:
     """The endpoint that failed answers again."""
     notice = RecoveryNotice(title=f"The USPTO's {kind} endpoint answers again", since=now, until=now)
     return teller.recovery("probe", notice)
+
+
+def too_much(teller: Teller, budget: Budget, now: datetime) -> TroubleWords:
+    """The limits cannot hold the watchlist: who installed it must choose."""
+    notice = TroubleNotice(
+        title="The USPTO's limits are too low for this watchlist",
+        sentences=(budget.in_words(),),
+        what_to_do=f"In the watchlist {budget.remedy}; see: tmwatch validate",
+        since=now,
+    )
+    return teller.trouble("budget", budget.in_words(), notice)
+
+
+def enough(teller: Teller, now: datetime) -> TroubleWords:
+    """The limits can hold the watchlist."""
+    title = "The USPTO's limits are enough for this watchlist again"
+    return teller.recovery("budget", RecoveryNotice(title=title, since=now, until=now))
 
 
 def storm(teller: Teller, path: str, alike: int, examples: Sequence[Alike], now: datetime) -> TroubleWords:
@@ -261,58 +272,3 @@ def case_checked_again(teller: Teller, state: CaseState, mark: str, now: datetim
     name = f"{mark} ({state.serial_number})" if mark else f"Serial number {state.serial_number}"
     notice = RecoveryNotice(title=f"{name} is checked again", since=state.failing_since, until=now)
     return teller.recovery(f"case {state.serial_number}", notice)
-
-
-class ServiceHealth:
-    """Counts how many of the last cases failed, and tells when the service as a whole is in trouble."""
-
-    def __init__(self, memory: TroubleMemory, teller: Teller) -> None:
-        self._memory = memory
-        self._teller = teller
-        self._failed: OrderedDict[SerialNumber, bool] = OrderedDict()
-        self._since = next((trouble.since for trouble in memory.all_open() if trouble.key == "service"), None)
-
-    @property
-    def in_trouble(self) -> bool:
-        """Is the service as a whole in trouble now?"""
-        return self._since is not None
-
-    def count(self, serial_number: SerialNumber, *, failed: bool) -> None:
-        """Take one case into account; its latest answer is the one that counts."""
-        self._failed[serial_number] = failed
-        self._failed.move_to_end(serial_number)
-        if len(self._failed) > SERVICE_WINDOW:
-            self._failed.popitem(last=False)
-
-    def judge(self, now: datetime, watched: int) -> None:
-        """Open, tell or close the trouble of the service, by what was counted; `watched` is how many cases there are.
-
-        It is closed on evidence only: a look at one case that happened to answer proves nothing.
-        """
-        failing = sum(self._failed.values())
-        if failing >= SERVICE_AT_LEAST and failing > SERVICE_SHARE * len(self._failed):
-            self._since = self._since or now
-            self._memory.open(self._words(failing, now), now)
-        elif (
-            self._since is not None
-            and len(self._failed) >= min(watched, SERVICE_EVIDENCE)
-            and not (failing > SERVICE_SHARE * len(self._failed))
-        ):
-            recovery = RecoveryNotice(title="The USPTO answers again", since=self._since, until=now)
-            words = self._teller.recovery("service", recovery)
-            self._memory.close(words.key, words.notice, now)
-            self._since = None
-
-    def _words(self, failing: int, now: datetime) -> TroubleWords:
-        assert self._since is not None
-        share = f"{failing} of the last {len(self._failed)} cases could not be checked"
-        notice = TroubleNotice(
-            title="The USPTO's service does not answer as it should",
-            sentences=(
-                share + ".",
-                "Maintenance is routine at night and on Saturday mornings. We keep trying.",
-            ),
-            what_to_do="Nothing, if it is maintenance. Otherwise see: tmwatch status",
-            since=self._since,
-        )
-        return self._teller.trouble("service", share, notice if now - self._since >= SERVICE_TOLD else None)

@@ -1,14 +1,9 @@
-"""How many changes a case shows, by its status code and by its own history: what urgency is worked out from."""
+"""How many changes a case shows, by its status code: what urgency is worked out from."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
-from datetime import date, timedelta
 from enum import Enum
 from typing import Final
-
-from watcher.trademark.model import Case
 
 
 class Pulse(Enum):
@@ -70,60 +65,9 @@ _RANGES: Final = (
 )
 """The USPTO's status codes by what happens to a case that has them; the first and the last of each range."""
 
-REMEMBERED: Final = timedelta(days=180)
-"""After so long a day on which a case changed counts for 1/e in its own rate: applications differ, by their attorney
-and by what the examiner finds, and last for a year or two."""
-
-_REMEMBERED_DAYS: Final = REMEMBERED / timedelta(days=1)
-
-_CLASS_DAYS: Final = 60.0
-"""So many days of the class rate stand beside the case's own days: a short history says little."""
-
-
 def pulse(status_code: str) -> Pulse:
     """How lively cases with this status code are; `UNKNOWN` for a code in no range."""
     if not (status_code.isascii() and status_code.isdigit()):
         return Pulse.UNKNOWN
     code = int(status_code)
     return next((kind for first, last, kind in _RANGES if first <= code <= last), Pulse.UNKNOWN)
-
-
-def activity(case: Case, today: date) -> float:
-    """How lively a case was of late, as its prosecution history tells on a day in Washington (see `activity_of`)."""
-    match pulse(case.status.code):
-        case Pulse.REGISTERED:
-            since = case.registration_date
-        case Pulse.DEAD:
-            since = case.status.date
-        case _:
-            since = case.filing_date
-    days = {event.date for event in case.events if event.date is not None}
-    return activity_of(case.status.code, days, since, today)
-
-
-def activity_of(status_code: str, days: Iterable[date], since: date | None, today: date) -> float:
-    """The days on which a case changed, each counted the less the longer ago it is; a day in the future as today.
-
-    Days before `since`, when it came into the class of its status (None: nobody knows), do not count: instead of them
-    it is taken to have changed then as its class does. A case that always changed as its class does comes to the class
-    rate times 180.
-    """
-    since = min(since or today, today)
-    before = pulse(status_code).value * _REMEMBERED_DAYS * _faded(since, today)
-    return before + sum(_faded(min(day, today), today) for day in set(days) if day >= since)
-
-
-def _faded(day: date, today: date) -> float:
-    return math.exp((day - today) / REMEMBERED)
-
-
-def usual_rate(status_code: str, own: float | None, since_then: timedelta) -> float:
-    """The changes a day to expect in the long run: the class rate, and the case's own beside it.
-
-    `own` is its activity (None: not known), as it was this long before.
-    """
-    rate = pulse(status_code).value
-    if own is None:
-        return rate
-    own *= math.exp(-since_then / REMEMBERED)
-    return (_CLASS_DAYS * rate + own) / (_CLASS_DAYS + _REMEMBERED_DAYS)

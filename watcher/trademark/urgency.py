@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from watcher.trademark.pulse import Pulse, pulse, usual_rate
+from watcher.trademark.pulse import Pulse, pulse
 
 BOOST: Final = 0.08
 """Changes a day to expect beyond the usual rate just after one: in real histories a third of all changes come within
@@ -37,7 +37,7 @@ LEVELS: Final = tuple(
 CAP_FACTOR: Final = 3
 """No case is older than `every` times this, as long as an even sweep takes at most two thirds of that."""
 
-_ROOM: Final = 0.7
+_ROOM: Final = 0.77
 """The longest planned interval, as a share of the cap: the rest is for the wait of a case that is due."""
 
 _SPREAD: Final = 1.5
@@ -53,18 +53,15 @@ _LAST: Final = 0.15
 """How far, in `every`, a case is moved among those that are due."""
 
 
-def weight(
-    status_code: str, changed_at: datetime | None, now: datetime, activity: float | None = None
-) -> float:
-    """The share of a case in what may be asked: one of `LEVELS`, by its status, its history and its last change.
+def weight(status_code: str, changed_at: datetime | None, now: datetime) -> float:
+    """The share of a case in what may be asked: one of `LEVELS`, by its status and its last change.
 
-    The root of (0.5 x usual rate + boost x e^(-days since the last change / 7)); rates in changes a day. The usual
-    rate is that of the class, and beside it the case's own by its `activity`, as it was at `changed_at`. A change in
-    the future counts as one of this moment; None means that no change, or no activity, is known.
+    The root of (0.5 x class rate + boost x e^(-days since the last change / 7)); rates in changes a day. A change in
+    the future counts as one of this moment; None means that no change is known.
     """
     since = timedelta() if changed_at is None else max(now - changed_at, timedelta())
     boost = 0.0 if changed_at is None else BOOST * math.exp(-since / FADES)
-    return quantised(math.sqrt(_USUAL_SHARE * usual_rate(status_code, activity, since) + boost))
+    return quantised(math.sqrt(_USUAL_SHARE * pulse(status_code).value + boost))
 
 
 def quantised(exact: float) -> float:
