@@ -24,7 +24,10 @@ _ZONES: tuple[tzinfo, ...] = (WASHINGTON, timezone(timedelta(hours=-5)))
 
 @dataclass(frozen=True)
 class Mix:
-    """Rates are per day: of a case where `case_` stands before them, of all together otherwise."""
+    """Rates are per day: of a case where `case_` stands before them, of all together otherwise.
+
+    `stale`, `lagging`, `deaths_in_delivery` and `answers_lost` are shares: of the entries, and of the deliveries.
+    """
 
     seed: int = 1
     cases: int = 30
@@ -48,6 +51,8 @@ class Mix:
     too_many: float = 0.3
     edits: float = 0.2
     kills: float = 0.5
+    deaths_in_delivery: float = 0.01
+    answers_lost: float = 0.01
     batch_limit: int = 25
     key_expires: bool = True
     channel_down: bool = True

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -126,7 +127,8 @@ class SocketYear(Year):
         return JudgesRenderer(Renderer(self._apprise, watchlist.time_zone).render)
 
     def channels(self, reaper: Reaper) -> Channels:
-        return _HookChannels(self._hook, self._apprise, self.run.boxes, reaper.cross, self._answer_is_lost)
+        boxes, cross = self.run.boxes, partial(self._cross, reaper)
+        return _HookChannels(self._hook, self._apprise, boxes, cross, self._answer_is_lost)
 
 
 @contextmanager

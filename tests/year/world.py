@@ -6,11 +6,13 @@ what disturbs, `watching` who is told, `told` what was, `observer` looks at ever
 
 from __future__ import annotations
 
+import random
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from tests.year.clock import YearClock
@@ -64,6 +66,7 @@ class Year:
         self.answers = YearOffice(self.run, self.office, self.clock)
         self._wire = mix.chance("wire")
         self._losses = mix.chance("losses")
+        self._deaths = mix.chance("deaths in a delivery")
         self._kills = mix.chance("kills")
         self._edits = list(plan.edits)
         self._observed = mix.begin
@@ -78,11 +81,20 @@ class Year:
         return JudgesRenderer()
 
     def channels(self, reaper: Reaper) -> Channels:
-        return YearChannels(self.run.boxes, reaper.cross, self._answer_is_lost)
+        return YearChannels(self.run.boxes, partial(self._cross, reaper), self._answer_is_lost)
+
+    def _cross(self, reaper: Reaper) -> None:
+        """Before and after a channel takes a notice: more die here than at any other boundary."""
+        if self._happens(self._deaths, self.run.mix.deaths_in_delivery):
+            reaper.arm(1)
+        reaper.cross()
 
     def _answer_is_lost(self) -> bool:
         """Now and then a channel takes a notice and its answer never comes."""
-        return self._losses.random() < 0.01 and self.clock.now() < self.run.mix.calm_from
+        return self._happens(self._losses, self.run.mix.answers_lost)
+
+    def _happens(self, chance: random.Random, share: float) -> bool:
+        return chance.random() < share and self.clock.now() < self.run.mix.calm_from
 
     # -- the run
 

@@ -47,6 +47,13 @@ def must_be_right(verdict: Verdict) -> None:
     assert [str(one) for one in verdict.complaints] == []
 
 
+@pytest.mark.slow
+def test_a_whole_year_and_every_change_is_told_once_and_nothing_else() -> None:
+    verdict = verdict_on(mix_of(8, 30, 365, every=6 * HOUR, probe=Probe.AUTO))
+    must_be_right(verdict)
+    assert verdict.counts["changes told"] > 2000
+
+
 def test_three_weeks_of_trouble_and_every_change_is_told_once_and_nothing_else() -> None:
     verdict = verdict_on(FAST)
     must_be_right(verdict)
@@ -63,13 +70,6 @@ def test_ninety_days_of_thirty_cases_and_every_change_is_told_once_and_nothing_e
     assert verdict.counts["changes told"] > 500
     assert verdict.run.requests, "somebody was asked"
     assert len(verdict.run.dead) > 10
-
-
-@pytest.mark.slow
-def test_a_whole_year_and_every_change_is_told_once_and_nothing_else() -> None:
-    verdict = verdict_on(mix_of(8, 30, 365, every=6 * HOUR, probe=Probe.AUTO))
-    must_be_right(verdict)
-    assert verdict.counts["changes told"] > 2000
 
 
 @pytest.mark.slow
