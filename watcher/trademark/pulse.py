@@ -65,6 +65,7 @@ _RANGES: Final = (
 )
 """The USPTO's status codes by what happens to a case that has them; the first and the last of each range."""
 
+
 def pulse(status_code: str) -> Pulse:
     """How lively cases with this status code are; `UNKNOWN` for a code in no range."""
     if not (status_code.isascii() and status_code.isdigit()):
