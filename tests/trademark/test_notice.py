@@ -86,7 +86,7 @@ def test_every_kind_of_notice_has_a_stored_form():
 
 def test_a_notice_of_a_newer_version_is_read_as_far_as_it_is_understood():
     stored = to_json(changes(event(1, "SOMETHING NEW")))
-    stored["deadlines"] = [{"date": "2027-01-01"}]
+    stored["melodies"] = [{"date": "2027-01-01"}]
     stored["severity"] = "catastrophic"
     stored["changes"][0] |= {"kind": "hologram", "section": "scents", "category": "x"}
     notice = from_json(stored)

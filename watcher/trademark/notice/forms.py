@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any, Final
 
+from watcher.trademark.deadlines.values import Confidence, State
 from watcher.trademark.model import ChangeKind, Section
 from watcher.trademark.notice.plain import build, dump, to_plain
 from watcher.trademark.notice.values import (
@@ -40,6 +41,8 @@ _UNKNOWN_WORDS: Final[Mapping[type[Enum], Enum]] = {
     ChangeKind: ChangeKind.OTHER,
     Section: Section.OTHER,
     Severity: SEVERITY_BEFORE_THE_TABLES,
+    State: State.CHECK,
+    Confidence: Confidence.CONFIRM,
 }
 """What a word of a newer version is read as: the notice is shown rather than lost (promise 6)."""
 

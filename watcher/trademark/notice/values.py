@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from watcher.trademark.deadlines.values import Deadline
 from watcher.trademark.model import Change, ProsecutionEvent
 from watcher.trademark.notice.facts import CaseFacts
 from watcher.trademark.severity import Severity
@@ -39,7 +40,8 @@ class Context:
 class ChangesNotice:
     """A case changed. `detected_at` (UTC) is when the document that shows it was answered.
 
-    `resumed`: the case is watched again after a pause, and this is all that changed meanwhile.
+    `resumed`: the case is watched again after a pause, and this is all that changed meanwhile. `deadlines` are the
+    case's legal dates as of that day, those that somebody must look at and those that these changes decided.
     """
 
     facts: CaseFacts
@@ -47,15 +49,20 @@ class ChangesNotice:
     detected_at: datetime
     severity: Severity = SEVERITY_BEFORE_THE_TABLES
     resumed: bool = False
+    deadlines: tuple[Deadline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FirstSightNotice:
-    """A case is watched from now on. `events` are a few of its newest prosecution events, the newest first."""
+    """A case is watched from now on. `events` are a few of its newest prosecution events, the newest first.
+
+    `deadlines` are the case's legal dates as of that day.
+    """
 
     facts: CaseFacts
     events: tuple[ProsecutionEvent, ...]
     seen_at: datetime
+    deadlines: tuple[Deadline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
