@@ -28,6 +28,7 @@ COMMANDS = {
     "add": "editing:add",
     "remove": "editing:remove",
     "get": "getting:get",
+    "explain": "explaining:explain",
     "status": "status:status",
     "proof": "proof:proof",
     "outbox": "outbox:outbox",
