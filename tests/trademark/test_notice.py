@@ -14,17 +14,25 @@ from hypothesis import strategies as st
 
 from tests.trademark.notices import (
     ABANDONED,
+    ACTION_CASE,
     CONTEXT,
     FACTS,
     HOSTILE,
+    MAILING,
     NOON,
     OWNER,
+    REGISTERED,
     STATUS,
     STEALTHY,
+    TABLES,
     changed,
     changes,
+    dated,
     event,
     first_sight,
+    moved_date,
+    reminder,
+    weighed,
 )
 from watcher.trademark.model import WORDS_OF_A_DRAWING, ChangeKind, Section
 from watcher.trademark.notice import (
@@ -53,6 +61,10 @@ from watcher.trademark.notice.content import Heading, Item, Items, Links, Paragr
 EVERY_KIND: tuple[Notice, ...] = (
     changes(*ABANDONED, OWNER, resumed=True),
     first_sight(1),
+    weighed(*MAILING, text=ACTION_CASE),
+    replace(first_sight(2), deadlines=dated(REGISTERED), tables=TABLES),
+    replace(reminder(), internal=date(2027, 2, 15)),
+    moved_date(),
     TroubleNotice("The USPTO refused the API key", ("No case can be checked.",), "Get a new one.", NOON),
     RecoveryNotice("The USPTO takes the API key again", NOON, NOON),
     TestNotice("docket", NOON),
@@ -128,8 +140,14 @@ def test_severities_compare_by_weight_and_not_by_alphabet():
 
 
 def test_the_subject_names_group_mark_number_and_the_most_telling_change():
-    assert said(changes(*ABANDONED[2:])) == "[Acme Corp] AZUKI ZEN (97123456): abandonment notice e-mailed"
-    assert said(changes()) == "[Acme Corp] AZUKI ZEN (97123456): abandonment notice e-mailed (+2 more)"
+    assert (
+        said(changes(*ABANDONED[2:]))
+        == "[Acme Corp] Important: AZUKI ZEN (97123456): abandonment notice e-mailed"
+    )
+    assert (
+        said(changes())
+        == "[Acme Corp] Important: AZUKI ZEN (97123456): abandonment notice e-mailed (+2 more)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -161,7 +179,7 @@ def test_the_subject_names_group_mark_number_and_the_most_telling_change():
 )
 def test_of_several_events_the_one_that_says_most_stands_in_the_subject(words, telling):
     events = [event(number, each) for number, each in enumerate(words, 1)]
-    assert said(changes(*events)).partition(": ")[2] == telling
+    assert said(changes(*events)).partition("): ")[2] == telling
 
 
 @pytest.mark.parametrize(
@@ -179,13 +197,17 @@ def test_of_several_events_the_one_that_says_most_stands_in_the_subject(words, t
     ],
 )
 def test_without_a_new_event_the_subject_says_what_else_changed(change, telling):
-    assert said(changes(change)).partition(": ")[2] == telling
+    assert said(changes(change)).partition("): ")[2] == telling
 
 
 def test_a_drawing_is_called_by_our_label_and_no_group_means_no_brackets():
     drawing = replace(FACTS, mark=WORDS_OF_A_DRAWING)
-    assert said(changes(OWNER, facts=drawing), Context(label="the fox")).startswith("the fox (97123456): ")
-    assert said(changes(OWNER, facts=drawing), Context()).startswith(f"{WORDS_OF_A_DRAWING} (97123456): ")
+    assert said(changes(OWNER, facts=drawing), Context(label="the fox")).startswith(
+        "Important: the fox (97123456): "
+    )
+    assert said(changes(OWNER, facts=drawing), Context()).startswith(
+        f"Important: {WORDS_OF_A_DRAWING} (97123456): "
+    )
 
 
 @pytest.mark.parametrize(
@@ -193,12 +215,12 @@ def test_a_drawing_is_called_by_our_label_and_no_group_means_no_brackets():
     [
         (
             EVERY_KIND[0],
-            "[Acme Corp] AZUKI ZEN (97123456): while it was not watched: abandonment notice e-mailed (+3 more)",
+            "[Acme Corp] Important: AZUKI ZEN (97123456): while it was not watched: abandonment notice e-mailed (+3 more)",
         ),
         (EVERY_KIND[1], "[Acme Corp] AZUKI ZEN (97000001): now watched"),
-        (EVERY_KIND[2], "[tmwatch] The USPTO refused the API key"),
-        (EVERY_KIND[3], "[tmwatch] Over: The USPTO takes the API key again"),
-        (EVERY_KIND[4], "[tmwatch] Test of channel docket"),
+        (EVERY_KIND[6], "[tmwatch] The USPTO refused the API key"),
+        (EVERY_KIND[7], "[tmwatch] Over: The USPTO takes the API key again"),
+        (EVERY_KIND[8], "[tmwatch] Test of channel docket"),
     ],
 )
 def test_each_kind_of_notice_has_its_subject(notice, words):
@@ -319,7 +341,7 @@ def test_a_case_that_is_watched_again_says_so():
 
 
 def test_trouble_says_what_to_do():
-    content = compose([(EVERY_KIND[2], CONTEXT)])
+    content = compose([(EVERY_KIND[6], CONTEXT)])
     assert [block.text for block in content.blocks if isinstance(block, (Heading, Paragraph))] == [
         "The USPTO refused the API key",
         "No case can be checked.",

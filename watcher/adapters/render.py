@@ -20,7 +20,7 @@ from watcher.errors import DeliveryError
 from watcher.memory import Dispatch
 from watcher.ports import Format, Message, Style
 from watcher.trademark.notice import Content, compose, cut, for_chat, shorten
-from watcher.trademark.notice.content import NOT_THE_USPTO, Items, Table, brief
+from watcher.trademark.notice.content import NOT_THE_USPTO, Dues, Items, Table, brief
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -132,14 +132,14 @@ def _entries(content: Content) -> int:
     lists = (
         block.rows if isinstance(block, Table) else block.items
         for block in content.blocks
-        if isinstance(block, (Items, Table))
+        if isinstance(block, (Items, Dues, Table))
     )
     return sum(map(len, lists))
 
 
 def _where(content: Content) -> str:
     """Where the rest can be read."""
-    seen = (block.see for block in content.blocks if isinstance(block, (Items, Table)) and block.see)
+    seen = (block.see for block in content.blocks if isinstance(block, (Items, Dues, Table)) and block.see)
     return next(seen, "tmwatch changes")
 
 

@@ -24,8 +24,9 @@ from watcher.ports import Answer
 from watcher.trademark import decide
 from watcher.trademark.decide import LADDER, Pace
 from watcher.trademark.model import Case
-from watcher.trademark.notice import SEVERITY_BEFORE_THE_TABLES, ChangesNotice, FirstSightNotice, facts_of
+from watcher.trademark.notice import ChangesNotice, FirstSightNotice, facts_of, severity_of, weigh
 from watcher.trademark.reading import Baseline, Changed, Doubtful, FirstSeen, Unchanged, read, restore
+from watcher.trademark.severity import Role
 from watcher.trademark.st96 import parse_status_document
 from watcher.trademark.state import CaseState, Check, CheckOutcome, Hold, HoldReason
 
@@ -179,12 +180,15 @@ class Concluder:
     ) -> Look:
         doubt, now = _doubt(reading.holds), document.answered_at
         changes = self._storms.spared(reading.changes)
+        roles = {route.group.role for route in routes} or {Role.OWNER}
+        severity = max(severity_of(weigh(reading.changes), role) for role in roles)
         notice = ChangesNotice(
             facts=facts_of(reading.case),
             changes=changes or reading.changes,
             detected_at=document.answered_at,
-            severity=SEVERITY_BEFORE_THE_TABLES,
+            severity=severity,
             resumed=asked.wanted.state.resumed_at is not None,
+            meanings=weigh(changes or reading.changes),
         )
         told = self._teller.case(notice, reading.case.serial_number, routes, now)
         generic, not_before = self._storms.waiting(changes, now, self._schedule.watched)
@@ -195,7 +199,7 @@ class Concluder:
             self._look(asked, after, checks, reading.case),
             document=document.value,
             changes=reading.changes,
-            severity=SEVERITY_BEFORE_THE_TABLES,
+            severity=severity,
             notices=(told,),
             holds=reading.holds,
         )

@@ -19,8 +19,10 @@ from watcher.trademark.notice.values import (
     ChangesNotice,
     Context,
     FirstSightNotice,
+    MovedDateNotice,
     Notice,
     RecoveryNotice,
+    ReminderNotice,
     TestNotice,
     TroubleNotice,
 )
@@ -32,6 +34,8 @@ VERSION: Final = 1
 _KINDS: Final[Mapping[str, type[Notice]]] = {
     "changes": ChangesNotice,
     "first_sight": FirstSightNotice,
+    "reminder": ReminderNotice,
+    "moved_date": MovedDateNotice,
     "trouble": TroubleNotice,
     "recovery": RecoveryNotice,
     "test": TestNotice,
