@@ -63,7 +63,8 @@ def find(codes: Codes, words: list[str]) -> tuple[tuple[EventMeaning, ...], tupl
             status = codes.statuses.get(code.zfill(3) if code.isdecimal() else code)
             events = codes.types_of(code) or tuple(m for m in codes.events.values() if m.key == code)
             return events, (status,) if status else ()
-    raise ConfigError((Mistake(None, None, "one code at a time", "tmwatch explain CNRT F"),))
+        case _:
+            raise ConfigError((Mistake(None, None, "one code at a time", "tmwatch explain CNRT F"),))
 
 
 def _codes(this: Session) -> Codes:
