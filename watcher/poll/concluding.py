@@ -24,7 +24,14 @@ from watcher.ports import Answer
 from watcher.trademark import decide
 from watcher.trademark.decide import LADDER, Pace
 from watcher.trademark.model import Case
-from watcher.trademark.notice import ChangesNotice, FirstSightNotice, facts_of, severity_of, weigh
+from watcher.trademark.notice import (
+    CaseFacts,
+    ChangesNotice,
+    FirstSightNotice,
+    facts_of,
+    severity_of,
+    weigh,
+)
 from watcher.trademark.reading import Baseline, Changed, Doubtful, FirstSeen, Unchanged, read, restore
 from watcher.trademark.severity import Role
 from watcher.trademark.st96 import parse_status_document
@@ -167,7 +174,7 @@ class Concluder:
         reading: FirstSeen,
         routes: tuple[Route, ...],
     ) -> Look:
-        notice = FirstSightNotice(facts_of(reading.case), reading.case.events[:5], document.answered_at)
+        notice = FirstSightNotice(self._told_of(reading.case), reading.case.events[:5], document.answered_at)
         told = self._teller.case(notice, reading.case.serial_number, routes, document.answered_at, held=True)
         checks = (record.probe(asked), record.fetch(asked, document, digest, CheckOutcome.FIRST_SEEN))
         after = self._settled(asked, document, digest, reading.case, "")
@@ -183,7 +190,7 @@ class Concluder:
         roles = {route.group.role for route in routes} or {Role.OWNER}
         severity = max(severity_of(weigh(reading.changes), role) for role in roles)
         notice = ChangesNotice(
-            facts=facts_of(reading.case),
+            facts=self._told_of(reading.case),
             changes=changes or reading.changes,
             detected_at=document.answered_at,
             severity=severity,
@@ -203,6 +210,14 @@ class Concluder:
             notices=(told,),
             holds=reading.holds,
         )
+
+    def _told_of(self, case: Case) -> CaseFacts:
+        """The facts of a case for a notice; of a divided application only the parts that nobody watches."""
+        facts = facts_of(case)
+        if not facts.children:
+            return facts
+        watched = self._memory.watched_numbers()
+        return replace(facts, children=tuple(part for part in facts.children if part not in watched))
 
     def _settled(
         self, asked: Asked, document: Answer[bytes], digest: str, case: Case, doubt: str

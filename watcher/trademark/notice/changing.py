@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
@@ -11,7 +11,7 @@ from watcher.trademark.model import Change, ChangeKind
 from watcher.trademark.notice.content import Block, Item, Items, Paragraph, Rows
 from watcher.trademark.notice.dates import dues
 from watcher.trademark.notice.harmless import one_line
-from watcher.trademark.notice.parts import day, fact_rows, heading, links, moment_words
+from watcher.trademark.notice.parts import day, divided, fact_rows, heading, links, moment_words
 from watcher.trademark.notice.subjects import title_of
 from watcher.trademark.notice.values import ChangesNotice, Context, Meaning
 
@@ -38,8 +38,7 @@ def changes(notice: ChangesNotice, context: Context) -> Iterator[Block]:
         )
     yield from dues(notice.deadlines, context.role, today, notice.tables, notice.entries, see)
     yield from _lists(notice, context, today, see)
-    if notice.children:
-        yield from _divided(notice.children)
+    yield from divided(facts)
     has_status = any(change.kind is ChangeKind.STATUS for change in notice.changes)
     yield Rows(tuple(fact_rows(facts, context, with_status=not has_status)))
     yield links(facts)
@@ -76,15 +75,6 @@ def _lists(notice: ChangesNotice, context: Context, today: date, see: str) -> It
         yield Items("New in the prosecution history", lines, see)
     if others:
         yield Items("Other changes", tuple(weighed(_difference(change), change) for change in others), see)
-
-
-def _divided(children: Sequence[str]) -> Iterator[Block]:
-    numbers = ", ".join(one_line(child) for child in children)
-    yield Paragraph(
-        f"The application was divided. The document names: {numbers}. Nobody watches what is not on the watchlist.",
-        strong=True,
-    )
-    yield Paragraph(f"To watch it: {'; '.join(f'tmwatch add {one_line(child)}' for child in children)}")
 
 
 def _difference(change: Change) -> Item:

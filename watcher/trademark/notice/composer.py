@@ -22,7 +22,7 @@ from watcher.trademark.notice.content import (
 )
 from watcher.trademark.notice.dates import day_words, dues, next_date
 from watcher.trademark.notice.harmless import one_line, shorten
-from watcher.trademark.notice.parts import day, fact_rows, heading, links, moment_words, status_link
+from watcher.trademark.notice.parts import day, divided, fact_rows, heading, links, moment_words, status_link
 from watcher.trademark.notice.recalling import moved, reminder
 from watcher.trademark.notice.subjects import name_of, subject
 from watcher.trademark.notice.values import (
@@ -42,7 +42,7 @@ DETAILED_FIRST_SIGHTS: Final = 20
 
 _ABOUT_A_CASE: Final = (ChangesNotice, FirstSightNotice, ReminderNotice, MovedDateNotice)
 _STATUS_IN_TABLE: Final = 90
-_TITLE_IN_TABLE: Final = 60
+_TITLE_IN_TABLE: Final = 70
 
 
 def compose(notices: Sequence[tuple[Notice, Context]], *, may_be_repeat: bool = False) -> Content:
@@ -99,6 +99,7 @@ def _first_sights(sights: Sequence[tuple[FirstSightNotice, Context]]) -> Iterato
         yield heading(notice.facts, context)
         see = f"tmwatch show {one_line(notice.facts.serial_number)}"
         yield from dues(notice.deadlines, context.role, day(notice.seen_at), notice.tables, see=see)
+        yield from divided(notice.facts)
         yield Rows(tuple(fact_rows(notice.facts, context, with_status=True)))
         if notice.events:
             yield Items("Newest in the prosecution history", tuple(_past(event) for event in notice.events))

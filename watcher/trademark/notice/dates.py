@@ -148,7 +148,7 @@ def due(line: Deadline, today: date) -> Due:
         when="" if line.due is None else day_words(line.due),
         title=one_line(line.title),
         left=left_words(line, today),
-        lines=tuple(_lines(line)),
+        lines=tuple(_lines(line, today)),
         fine=tuple(_fine(line)),
     )
 
@@ -159,14 +159,14 @@ def _briefly(line: Deadline, today: date) -> Due:
     return Due(full.when, full.title, full.left, (*opens, *_standing(line), _how_sure(line)))
 
 
-def _lines(line: Deadline) -> Iterator[str]:
+def _lines(line: Deadline, today: date) -> Iterator[str]:
     yield from _standing(line)
     if line.provisional:
         yield "Provisional: it hangs on something that has not happened yet."
     if line.rolled is not None and line.rolled != line.due:
         yield f"May be filed to {day_words(line.rolled)}: the USPTO is closed on the due date."
     if line.opens is not None:
-        yield f"May be filed from {day_words(line.opens)}."
+        yield f"{'May be filed from' if line.opens > today else 'May be filed since'} {day_words(line.opens)}."
     elif line.rule == "OPP_WINDOW" and line.anchor is not None and line.anchor.date is not None:
         yield f"Open since {day_words(line.anchor.date)}, the day of publication."
     yield from _further(line)

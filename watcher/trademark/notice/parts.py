@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from watcher.trademark.notice.content import Heading, Links
+from watcher.trademark.notice.content import Heading, Links, Paragraph
 from watcher.trademark.notice.facts import CaseFacts
 from watcher.trademark.notice.harmless import one_line
 from watcher.trademark.notice.subjects import name_of
@@ -80,3 +80,16 @@ def links(facts: CaseFacts) -> Links:
     return Links(
         (("Status at the USPTO", status_link(serial)), ("Documents at the USPTO", documents_link(serial)))
     )
+
+
+def divided(facts: CaseFacts) -> Iterator[Paragraph]:
+    """The parts of a divided application, proposed for watching; nothing when there are none."""
+    if not facts.children:
+        return
+    numbers = [one_line(child) for child in facts.children]
+    yield Paragraph(
+        f"The application was divided. Nobody watches its other part{'s' if len(numbers) > 1 else ''} "
+        f"{', '.join(numbers)}.",
+        strong=True,
+    )
+    yield Paragraph(f"To watch: {'; '.join(f'tmwatch add {number}' for number in numbers)}")

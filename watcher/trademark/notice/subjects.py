@@ -75,7 +75,7 @@ def _severity(notice: Notice, context: Context) -> Severity | None:
     """How much a notice about a case matters to its recipient; None for what is no change and no date."""
     match notice:
         case ChangesNotice():
-            return notice.severity_for(context.role)
+            return Severity(context.severity) if context.severity else notice.severity_for(context.role)
         case ReminderNotice():
             return reminder_severity(notice, context.role)
         case MovedDateNotice():
@@ -140,8 +140,7 @@ def _single(notice: Notice, context: Context) -> str:
     match notice:
         case ChangesNotice(facts=facts, changes=changes, resumed=resumed):
             words = telling_words(changes, facts, notice.meanings, context.role) + _due_words(notice, context)
-            severity = notice.severity_for(context.role)
-            return _case(facts, context, severity) + (
+            return _case(facts, context, _severity(notice, context)) + (
                 f"while it was not watched: {words}" if resumed else words
             )
         case ReminderNotice(facts=facts, deadline=deadline, at=at):

@@ -22,13 +22,15 @@ SEVERITY_BEFORE_THE_TABLES = Severity.IMPORTANT
 class Context:
     """What the recipient's own place in the watchlist adds. All of it is text from the watchlist.
 
-    `role` is `owner` or `competitor`. `why` completes "You get this because ...". `time_zone` is an IANA name,
-    for the moments that people read.
+    `role` is `owner` or `competitor`. `severity` is given for one that several groups name, in different roles: the
+    highest of them; empty: that of the role. `why` completes "You get this because ...". `time_zone` is an IANA
+    name, for the moments that people read.
     """
 
     why: str = ""
     group: str = ""
     role: str = ""
+    severity: str = ""
     label: str = ""
     client: str = ""
     matter: str = ""
@@ -69,8 +71,8 @@ class ChangesNotice:
 
     `resumed`: the case is watched again after a pause, and this is all that changed meanwhile. `deadlines` are the
     case's legal dates as of that day; `tables` says which versions of the tables they were counted with. `meanings`
-    say what the changes mean; `severity` is the highest for any role. `children` are the serial numbers of a divided
-    application's parts, proposed for watching.
+    say what the changes mean; `severity` is the highest for any role that is told. `facts.children` are the parts of a
+    divided application that nobody watches.
     """
 
     facts: CaseFacts
@@ -81,7 +83,6 @@ class ChangesNotice:
     deadlines: tuple[Deadline, ...] = ()
     tables: str = ""
     meanings: tuple[Meaning, ...] = ()
-    children: tuple[str, ...] = ()
 
     @property
     def entries(self) -> frozenset[int]:
@@ -98,7 +99,7 @@ class ChangesNotice:
 class FirstSightNotice:
     """A case is watched from now on. `events` are a few of its newest prosecution events, the newest first.
 
-    `deadlines` and `tables` are as in `ChangesNotice`.
+    `deadlines`, `tables` and `facts.children` are as in `ChangesNotice`.
     """
 
     facts: CaseFacts
