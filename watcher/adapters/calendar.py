@@ -14,6 +14,7 @@ from icalendar import Calendar, Event
 from watcher.trademark.deadlines.values import DISCLAIMER, Deadline, State
 from watcher.trademark.notice.dates import day_words, due
 from watcher.trademark.notice.harmless import one_line
+from watcher.trademark.notice.parts import day as day_of
 from watcher.trademark.notice.parts import status_link
 
 PRODUCT = "-//tmwatch//legal dates of US trademark cases//EN"
@@ -100,7 +101,7 @@ def _summary(entry: Entry, part: str) -> str:
 
 def _description(entry: Entry, day: date) -> str:
     line = entry.deadline
-    said = due(line, line.due or day)
+    said = due(line, day_of(entry.changed_at))
     matter = f"Our reference: {one_line(entry.matter)}" if entry.matter else ""
     lines = (
         f"Due {said.when}: {said.title}.",
