@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from watcher.trademark.notice.composer import compose
     from watcher.trademark.notice.content import Content, cut
-    from watcher.trademark.notice.dates import tables_words
+    from watcher.trademark.notice.dates import concerns, tables_words
     from watcher.trademark.notice.facts import CaseFacts, facts_from_text, facts_of, facts_text
     from watcher.trademark.notice.forms import (
         VERSION,
@@ -60,6 +60,7 @@ __all__ = [
     "TestNotice",
     "TroubleNotice",
     "compose",
+    "concerns",
     "context_from_text",
     "context_text",
     "cut",
@@ -102,6 +103,7 @@ _HOMES = {
     "TestNotice": "values",
     "TroubleNotice": "values",
     "compose": "composer",
+    "concerns": "dates",
     "context_from_text": "forms",
     "context_text": "forms",
     "cut": "content",

@@ -98,10 +98,13 @@ def next_date(deadlines: Sequence[Deadline], role: str, today: date) -> Deadline
     return min(coming, key=lambda line: line.due or date.max, default=None)
 
 
+def concerns(line: Deadline, role: str) -> bool:
+    """Is this date the business of somebody in this role? Of somebody else's mark only the time to oppose it is."""
+    return role != Role.COMPETITOR or (line.rule.startswith("OPP_") and not line.owner_only)
+
+
 def _is_told(line: Deadline, role: str, entries: Collection[int]) -> bool:
-    if role == Role.COMPETITOR and (line.owner_only or not line.rule.startswith("OPP_")):
-        return False
-    if line.rule in _NOT_TOLD or line.state in _QUIET:
+    if not concerns(line, role) or line.rule in _NOT_TOLD or line.state in _QUIET:
         return False
     return line.state not in _DECIDED or _is_new(line.by, entries)
 
