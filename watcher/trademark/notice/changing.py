@@ -14,6 +14,7 @@ from watcher.trademark.notice.harmless import one_line
 from watcher.trademark.notice.parts import day, divided, fact_rows, heading, links, moment_words
 from watcher.trademark.notice.subjects import title_of
 from watcher.trademark.notice.values import ChangesNotice, Context, Meaning
+from watcher.trademark.severity import Severity
 
 LATE: Final = timedelta(days=30)
 """An event whose own date is further back than this when we see it was entered late (tsdr.md, "Modified dates")."""
@@ -60,12 +61,9 @@ def _lists(notice: ChangesNotice, context: Context, today: date, see: str) -> It
         if not meaning.paths:
             return item
         beside = (_event_words(by_path[path]) for path in meaning.paths[1:] if path in by_path)
-        return replace(
-            item,
-            severity=meaning.severity(context.role).value,
-            means=one_line(meaning.plain(context.role)),
-            others=tuple(beside),
-        )
+        severity, means = meaning.severity(context.role), one_line(meaning.plain(context.role))
+        says = means or severity >= Severity.IMPORTANT
+        return replace(item, severity=severity.value if says else "", means=means, others=tuple(beside))
 
     if status:
         yield Items("Status", tuple(weighed(_difference(change), change) for change in status), see)
