@@ -57,6 +57,7 @@ from watcher.trademark.notice import (
     subject,
     to_json,
     to_text,
+    worth_telling,
 )
 from watcher.trademark.notice.content import Dues, Heading, Item, Items, Links, Paragraph, Rows, Table
 
@@ -532,6 +533,18 @@ def test_the_check_that_we_make_ourselves_is_no_date_of_a_notice():
     assert [line.title for line in dues(weighed(OWNER, text=ACTION_CASE))["Deadlines"].items] == [
         "Response to office action"
     ]
+
+
+def test_a_notice_keeps_the_dates_that_it_tells_and_no_others():
+    lines = dated(f"{REGISTERED}; 3: 2020-01-11 GNRTO; 4: 2020-02-01 TROAI; 5: 2020-12-01 CNSAO")
+    kept = worth_telling(lines)
+    assert len(kept) < len(lines)
+    for role in ("owner", "competitor"):
+        context = replace(CONTEXT, role=role)
+        assert dues(replace(first_sight(2), deadlines=kept), context) == dues(
+            replace(first_sight(2), deadlines=lines), context
+        )
+    assert {line.rule for line in worth_telling(lines, {5})} - {line.rule for line in kept} == {"OA_RESPONSE"}
 
 
 def test_the_subject_names_the_date_that_a_new_entry_started():

@@ -64,9 +64,10 @@ def test_a_code_that_is_in_no_table_is_told_as_important_and_to_be_read():
 
 
 def test_the_user_s_own_rows_decide_what_a_code_means():
-    rows = "code,type,category,owner,competitor,words\nQQ9Q,Z,admin_internal,noise,noise,Ours alone.\n"
+    rows = "code,type,category,owner,competitor,words\nQQ9Q,Z,office_action,noise,noise,Ours alone.\n"
     (meaning,) = weigh((entry(30, "QQ9QZ", "NEVER SEEN BEFORE"),), Codes.standard().with_rows(rows))
-    assert (meaning.words, meaning.for_owner) == ("Ours alone.", Severity.NOISE)
+    assert meaning.plain("owner") == meaning.plain("competitor") == "Ours alone."
+    assert meaning.for_owner is Severity.NOISE
 
 
 @pytest.mark.parametrize(
@@ -115,9 +116,10 @@ def test_a_new_owner_of_a_competitor_s_mark_is_important_and_its_new_attorney_is
 @pytest.mark.parametrize(
     ("code", "words", "said"),
     [
-        ("ABN2O", "ABANDONMENT - FAILURE TO RESPOND", "dead"),
+        ("ABN2O", "ABANDONMENT - FAILURE TO RESPOND", "was abandoned"),
+        ("EXARI", "TEAS EXPRESS ABANDONMENT RECEIVED", "gave the application up, or asked to"),
         ("PUBOA", "PUBLISHED FOR OPPOSITION", "30 days to oppose it"),
-        ("R.PRA", "REGISTERED-PRINCIPAL REGISTER", "can no longer be opposed"),
+        ("R.PRA", "REGISTERED-PRINCIPAL REGISTER", "is registered"),
         ("IUAFS", "USE AMENDMENT FILED", "used in commerce"),
     ],
 )

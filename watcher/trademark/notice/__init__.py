@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from watcher.trademark.notice.composer import compose
     from watcher.trademark.notice.content import Content, cut
-    from watcher.trademark.notice.dates import concerns, tables_words
+    from watcher.trademark.notice.dates import concerns, tables_words, worth_telling
     from watcher.trademark.notice.facts import CaseFacts, facts_from_text, facts_of, facts_text
     from watcher.trademark.notice.forms import (
         VERSION,
@@ -84,6 +84,7 @@ __all__ = [
     "to_json",
     "to_text",
     "weigh",
+    "worth_telling",
 ]
 
 _HOMES = {
@@ -127,6 +128,7 @@ _HOMES = {
     "to_json": "forms",
     "to_text": "forms",
     "weigh": "weighing",
+    "worth_telling": "dates",
 }
 
 

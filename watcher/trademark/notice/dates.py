@@ -98,6 +98,11 @@ def next_date(deadlines: Sequence[Deadline], role: str, today: date) -> Deadline
     return min(coming, key=lambda line: line.due or date.max, default=None)
 
 
+def worth_telling(deadlines: Sequence[Deadline], entries: Collection[int] = ()) -> tuple[Deadline, ...]:
+    """Those that a notice keeps: not what is long over, and what is settled only if one of these entries did it."""
+    return tuple(line for line in deadlines if _is_told(line, "", entries))
+
+
 def concerns(line: Deadline, role: str) -> bool:
     """Is this date the business of somebody in this role? Of somebody else's mark only the time to oppose it is."""
     return role != Role.COMPETITOR or (line.rule.startswith("OPP_") and not line.owner_only)

@@ -42,10 +42,10 @@ _OTHERS: Final = {
 }
 """Of changes that no code stands for: for an owner, for a competitor, and plain words."""
 
-_DEAD: Final = "The application or registration is dead. A petition may still bring it back."
+_DEAD: Final = "The USPTO recorded the application as abandoned."
 _TO_A_COMPETITOR: Final = {
     "abandonment": _DEAD,
-    "abandonment_express": "The applicant gave the application up.",
+    "abandonment_express": "The applicant gave the application up, or asked to.",
     "abandonment_notice": _DEAD,
     "cancellation_expiry": "The registration was cancelled or expired, in whole or in part.",
     "cancellation_surrender": "The registration was surrendered, in whole or in part.",
@@ -53,7 +53,7 @@ _TO_A_COMPETITOR: Final = {
     "owner_address_change": "The owner's address was changed.",
     "correspondence": "An address, e-mail or contact for USPTO mail changed or is to be changed.",
     "representation_change": "The attorney or domestic representative changed, withdrew, or was revoked.",
-    "office_action": "The examining attorney refused registration; the applicant must respond.",
+    "office_action": "The examining attorney refused registration; the applicant has to respond.",
     "office_action_final": "The examining attorney refused registration finally; the applicant may appeal.",
     "approved_for_publication": "The mark will be published in some weeks; then there are 30 days to oppose it.",
     "publication_notice": "It is announced when the mark will be published. The 30 days to oppose it start on that day.",
@@ -70,7 +70,8 @@ _TO_A_COMPETITOR: Final = {
     "post_registration_audit": "The USPTO audits the use of the mark and asks the owner for proof of use.",
     "suspension": "The application is suspended. It waits for something else.",
 }  # fmt: skip
-"""By category, where the words for an owner say what the owner is to do."""
+"""By category, where the words for an owner say what the owner is to do. Words that a code has for itself say what
+happened and stand for everybody, unless they ask to make sure of it."""
 
 
 def weigh(changes: Sequence[Change], codes: Codes | None = None) -> tuple[Meaning, ...]:
@@ -83,7 +84,7 @@ def weigh(changes: Sequence[Change], codes: Codes | None = None) -> tuple[Meanin
             found.append(_status(change, tables, with_entry=bool(events)))
         elif change.kind in (ChangeKind.EVENT, ChangeKind.EVENT_REWRITTEN) and change.event is not None:
             if change.kind is ChangeKind.EVENT_REWRITTEN:
-                found.append(_of_event(tables.of(change.event), (change.path,)))
+                found.append(_of_event(tables, tables.of(change.event), (change.path,)))
         else:
             found.append(_other(change))
     return tuple(sorted(found, key=lambda meaning: meaning.for_owner, reverse=True))
@@ -101,15 +102,16 @@ def _mailings(events: Sequence[Change], tables: Codes) -> Iterator[Meaning]:
         paths.setdefault(change.event, []).append(change.path)
     for mailing in merge_echoes((change.event for change in events if change.event), tables):
         whole = (mailing.main, *mailing.echoes)
-        yield _of_event(mailing.meaning, tuple(paths[event].pop(0) for event in whole))
+        yield _of_event(tables, mailing.meaning, tuple(paths[event].pop(0) for event in whole))
 
 
-def _of_event(meaning: EventMeaning, paths: tuple[str, ...]) -> Meaning:
+def _of_event(tables: Codes, meaning: EventMeaning, paths: tuple[str, ...]) -> Meaning:
+    usual = meaning.words == tables.categories.get(meaning.category) or "Make sure" in meaning.words
     return Meaning(
         paths=paths,
         category=meaning.category,
         words=meaning.words,
-        words_for_competitor=_TO_A_COMPETITOR.get(meaning.category),
+        words_for_competitor=_TO_A_COMPETITOR.get(meaning.category) if usual else None,
         for_owner=meaning.for_owner,
         for_competitor=meaning.for_competitor,
     )
