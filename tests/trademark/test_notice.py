@@ -499,7 +499,9 @@ def test_what_a_new_entry_settled_is_told_with_it_and_then_no_more():
     text = f"{ACTION_CASE}; 9: 2027-01-11 TROAI; 10: 2027-01-20 CNSAO; status 681"
     approved = entry(10, "CNSAO", "APPROVED FOR PUB - PRINCIPAL REGISTER", date(2027, 1, 20))
     told = dues(on_day(text, date(2027, 1, 21), approved))
-    assert [line.lines[0][:3] for line in told["Deadlines"].items if "Response" in line.title] == ["Met"]
+    (settled,) = (line for line in told["Settled by what is new"].items if "Response" in line.title)
+    assert settled.lines[0] == "Met (APPROVED FOR PUB - PRINCIPAL REGISTER, entry 10 of 2027-01-20)."
+    assert settled.left == ""
     after = dues(on_day(text, date(2027, 1, 21)))
     assert not [line for block in after.values() for line in block.items if "Response" in line.title]
 

@@ -47,16 +47,22 @@ def dues(
     """The dates that somebody in this role is to see, as of a day in Washington: what presses in detail, the rest in a line each.
 
     For somebody else's mark that is the time to oppose; the rest is the owner's business. `entries` are the numbers of
-    new prosecution events: the dates that they started or decided are always told in detail.
+    new prosecution events: the dates that they started are always told in detail, and those that they settled named.
     """
     shown = [line for line in deadlines if _is_told(line, role, entries)]
-    near = [line for line in shown if _presses(line, today, entries)]
-    later = [line for line in shown if line not in near]
-    last = closing(shown, tables)
-    if near:
-        yield Dues("Deadlines", tuple(due(line, today) for line in near), () if later else last, see)
-    if later:
-        yield Dues(_LATER if near else "Deadlines", tuple(_briefly(line, today) for line in later), last, see)
+    open_ones = [line for line in shown if line.state not in _DECIDED]
+    near = [line for line in open_ones if _presses(line, today, entries)]
+    later = [line for line in open_ones if line not in near]
+    settled = [line for line in shown if line.state in _DECIDED]
+    parts = [
+        ("Deadlines", tuple(due(line, today) for line in near)),
+        (_LATER if near else "Deadlines", tuple(_briefly(line, today) for line in later)),
+        ("Settled by what is new", tuple(_briefly(line, today) for line in settled)),
+    ]
+    parts = [part for part in parts if part[1]]
+    for title, items in parts:
+        is_last = title == parts[-1][0]
+        yield Dues(title, items, closing(shown, tables) if is_last else (), see)
 
 
 def closing(deadlines: Sequence[Deadline], tables: str) -> tuple[str, ...]:
