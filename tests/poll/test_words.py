@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from tests.poll.world import HOUR, FakeChannels, World, group, record, watchlist
 from tests.trademark.notices import FACTS, MAILING, PUBLISHED, entry, weighed
 from watcher.adapters.render import render
 from watcher.config.routes import Route
-from watcher.config.settings import GroupSettings
+from watcher.config.settings import GroupSettings, Watchlist
 from watcher.memory import Dispatch
 from watcher.poll.telling import Teller
 from watcher.ports import Format, Message, Style
@@ -31,8 +32,8 @@ class RealWords:
         return replace(message, body=f"{message.subject}\n{message.body}")
 
 
-def worded(tmp_path: Path, *groups: GroupSettings) -> World:
-    world = World(tmp_path, watchlist(tmp_path, *groups))
+def worded(tmp_path: Path, *groups: GroupSettings, own: Watchlist | None = None) -> World:
+    world = World(tmp_path, own or watchlist(tmp_path, *groups))
     world.deliverer._renderer = RealWords()  # the world's own words name no severity
     for case in (ONE, TWO):
         world.uspto.put(record(case))
@@ -68,6 +69,40 @@ def test_the_history_keeps_the_highest_severity_for_any_role_that_watches(tmp_pa
         ONE: Severity.IMPORTANT,
         TWO: Severity.CRITICAL,
     }
+
+
+def test_a_notice_says_what_the_entry_means_and_by_when_something_is_due(tmp_path: Path) -> None:
+    world = worded(tmp_path, group(ONE))
+    world.uspto.add_event(ONE)  # 2026-06-01
+    world.after(HOUR)
+    (told,) = world.told()
+    assert told.startswith(
+        "[Acme] Critical: AZUKI ZEN (97000001): non-final action e-mailed, due Tue 2026-09-01"
+    )
+    assert "critical: The examining attorney refused registration; a response is needed." in told
+    assert "Computed from TSDR data; the USPTO document controls." in told
+    assert re.search(r"Counted with the rule table \(\d+ rules \w+\) and the holiday table", told)
+
+
+def test_the_first_message_about_a_case_tells_its_open_dates(tmp_path: Path) -> None:
+    world = World(tmp_path, watchlist(tmp_path, group(ONE)))
+    world.deliverer._renderer = RealWords()  # the world's own words name no date
+    world.uspto.put(record(ONE))
+    world.uspto.add_event(ONE)
+    world.poll()
+    (told,) = world.told()
+    assert "Tue 2026-09-01  Response to office action" in told
+
+
+def test_the_user_s_own_codes_say_what_an_entry_means(tmp_path: Path) -> None:
+    (tmp_path / "codes.csv").write_text("code,type,owner,words\nGNRT,O,routine,Our own words.\n")
+    plain = watchlist(tmp_path, group(ONE))
+    world = worded(tmp_path, own=replace(plain, codes_file=tmp_path / "codes.csv"))
+    world.uspto.add_event(ONE)
+    world.after(HOUR)
+    (told,) = world.told()
+    assert told.startswith("[Acme] Routine: ")
+    assert "routine: Our own words." in told
 
 
 def owed(tmp_path: Path, notice: Notice, *places: GroupSettings) -> Context:

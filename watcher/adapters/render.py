@@ -39,6 +39,7 @@ _LEAST: Final = {Format.TEXT: 10, Format.MARKDOWN: 10, Format.HTML: 200}
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 _PREFIX: Final = re.compile("^\uff3b([^\uff3b\uff3d]*)\uff3d ")
 _CUT: Final = "..."
+_DAY: Final = re.compile(r"[A-Z][a-z]{2} \d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Styles(Protocol):
@@ -185,7 +186,15 @@ def _environment(*, html: bool, chat: bool) -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["address"] = _Address
+    environment.filters["whole_days"] = _whole_days
     return environment
+
+
+def _whole_days(text: str) -> str:
+    """The text, escaped, with days that no narrow screen breaks at their hyphens."""
+    from markupsafe import Markup  # Jinja's own
+
+    return Markup(_DAY.sub(r'<span style="white-space:nowrap;">\g<0></span>', escape(text)))  # noqa: S704  # escaped
 
 
 class _Address(str):

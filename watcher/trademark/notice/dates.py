@@ -193,13 +193,13 @@ def _lines(line: Deadline, today: date) -> Iterator[str]:
 def _further(line: Deadline) -> Iterator[str]:
     """The dates beside the first one: both of an office action, the grace period, the outer limits."""
     if line.extension is not None:
-        yield f"If extended: {_with_roll(line.extension, line.extension_rolled)}."
+        yield f"{_with_roll(line.extension, line.extension_rolled)} if extended."
         if ASK_FIRST in line.text:
             yield ASK_FIRST
     if line.grace is not None:
-        yield f"Grace period, with a surcharge: to {_with_roll(line.grace, line.grace_rolled)}."
+        yield f"{_with_roll(line.grace, line.grace_rolled)} is the end of the grace period, with a surcharge."
     for limit in line.limits:
-        yield f"If extended ({one_line(limit.words)}): {_with_roll(limit.day, limit.rolled)}."
+        yield f"{_with_roll(limit.day, limit.rolled)} if extended: {one_line(limit.words)}."
 
 
 def _standing(line: Deadline) -> Iterator[str]:
