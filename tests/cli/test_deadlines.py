@@ -210,3 +210,15 @@ def test_a_watchlist_with_a_mistake_keeps_nobody_from_looking_at_dates(watchlist
     assert (told.returncode, ID in told.stdout) == (0, True)
     assert "shown without clients and roles" in told.stderr
     assert tmwatch("deadlines", "--client", "Acme Corp", watchlist=watchlist).returncode == 2
+
+
+def test_a_case_and_its_history_are_shown_in_words_and_with_their_dates(watchlist: Path) -> None:
+    shown = tmwatch("show", SERIAL, watchlist=watchlist).stdout
+    assert "The examining attorney refused registration; a response is needed." in shown
+    assert f"{DUE} ({(DUE - TODAY).days} days left)  Response to office action  [{ID}]" in shown
+    history = tmwatch("history", SERIAL, watchlist=watchlist).stdout
+    assert "NON-FINAL ACTION E-MAILED\tGNRTO\tThe examining attorney refused registration" in history
+    data = json.loads(tmwatch("show", SERIAL, "--json", watchlist=watchlist).stdout)
+    assert ID in {one["id"] for one in data["deadlines"]}
+    data = json.loads(tmwatch("history", SERIAL, "--json", watchlist=watchlist).stdout)
+    assert {"office_action"} <= {one["category"] for one in data["prosecution_history"]}
