@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from watcher.ports import Message, Recipient
+from watcher.trademark.deadlines.values import Closing, Deadline
 from watcher.trademark.model import Change
 from watcher.trademark.notice import CaseFacts, Context, Notice, Severity
 from watcher.trademark.numbers import CaseNumber, SerialNumber
@@ -62,6 +63,7 @@ class Look:
     `before` is the state that the reading was compared with; if the stored revision is another one by now,
     nothing is written. `document` is a new baseline's status document, None when the baseline stays.
     `holds` are None when they stay as they are. `recovered` closes a trouble, with its notice if it was told.
+    `deadlines` are the case's legal dates, counted without persons' words on them; None when they stay.
     """
 
     before: CaseState
@@ -76,6 +78,7 @@ class Look:
     failure: str = ""
     trouble: TroubleWords | None = None
     recovered: TroubleWords | None = None
+    deadlines: tuple[Deadline, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +323,22 @@ class OutboxMemory(Protocol):
         """How many deliveries were refused for good and wait for a person."""
 
 
+class DeadlineMemory(Protocol):
+    """The legal dates of the cases, as they were last counted; a look saves them.
+
+    Every method raises StoreError when the memory cannot be used.
+    """
+
+    def of(self, serial_number: SerialNumber) -> tuple[Deadline, ...]:
+        """The deadlines of a case, with the words of persons laid over them."""
+
+    def counted(self, serial_number: SerialNumber) -> tuple[Deadline, ...]:
+        """The same as they were counted: without the words of persons."""
+
+    def closings(self, serial_number: SerialNumber) -> tuple[Closing, ...]:
+        """What persons said of the deadlines of a case, oldest first."""
+
+
 class ProofMemory(Protocol):
     """The record of checks as evidence (promise 5).
 
@@ -351,6 +370,10 @@ class Memory(Protocol):
     @property
     def storms(self) -> StormMemory:
         """The same change in many cases."""
+
+    @property
+    def deadlines(self) -> DeadlineMemory:
+        """The legal dates."""
 
     @property
     def proof(self) -> ProofMemory:

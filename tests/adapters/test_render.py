@@ -91,7 +91,10 @@ class Page(HTMLParser):
 
 
 def test_a_notice_as_text():
-    assert rendered(FULL).subject == "[Acme Corp] AZUKI ZEN (97123456): abandonment notice e-mailed (+4 more)"
+    assert (
+        rendered(FULL).subject
+        == "[Acme Corp] Important: AZUKI ZEN (97123456): abandonment notice e-mailed (+4 more)"
+    )
     assert (
         rendered(FULL).body
         == """\

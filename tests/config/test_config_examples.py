@@ -20,6 +20,8 @@ VARIABLES = {
 def example(tmp_path):
     """The example in a folder of its own, beside the marks file that it names."""
     (tmp_path / "competitors.csv").write_text("Serial No.,Mark\n90000001,RIVAL\n", encoding="utf-8")
+    (tmp_path / "codes.csv").write_text("code,type,owner\nCNRT,F,critical\n", encoding="utf-8")
+    (tmp_path / "closures.csv").write_text("date,name\n2027-02-12,Snow\n", encoding="utf-8")
     (tmp_path / "watchlist.yaml").write_bytes(EXAMPLE.read_bytes())
     return load_watchlist(tmp_path / "watchlist.yaml", VARIABLES, lambda _: None)
 

@@ -398,7 +398,7 @@ def test_what_belongs_to_the_format_and_waits_for_a_later_version_is_kept_and_na
         "watch:\n  - {name: A, attorney: Jane Roe, tell: brand, marks: [{serial: 78787878, mute_until: 2027-01-31}]}\n"
     )  # fmt: skip
     brand = watchlist.channels["brand"]
-    assert (brand.send, brand.remind, brand.critical_waits) == (Schedule(time(8), 0), (60, 30), True)
+    assert (brand.send, brand.remind, brand.critical_waits) == (Schedule(time(8), 0), ("60", "30"), True)
     assert watchlist.internal_due is not None
     assert (watchlist.internal_due.days, watchlist.internal_due.business) == (5, True)
     assert watchlist.groups[0].attorney == "Jane Roe"

@@ -26,7 +26,13 @@ def demo() -> str:
 @pytest.mark.slow
 def test_the_sample_notice_is_one_that_the_demo_shows() -> None:
     sample = re.findall(r"```text\n(.*?)\n```", README, re.DOTALL)[0]
-    assert sample in demo()
+    assert "Computed from TSDR data" in sample
+    assert without_versions(sample) in without_versions(demo())
+
+
+def without_versions(text: str) -> str:
+    """The tables' versions are those of the packages that happen to be installed."""
+    return re.sub(r"Counted with the rule table \(.*", "Counted", text)
 
 
 @pytest.mark.slow

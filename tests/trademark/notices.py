@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from tests.trademark.deadlines.histories import case_of
+from watcher.trademark.deadlines import Deadline, deadlines
 from watcher.trademark.model import Change, ChangeKind, ProsecutionEvent, Section
-from watcher.trademark.notice import ChangesNotice, Context, FirstSightNotice
+from watcher.trademark.notice import (
+    ChangesNotice,
+    Context,
+    FirstSightNotice,
+    MovedDateNotice,
+    ReminderNotice,
+    tables_words,
+    weigh,
+)
 from watcher.trademark.notice.facts import CaseFacts
 from watcher.trademark.numbers import SerialNumber
 
@@ -76,3 +87,67 @@ def first_sight(number: int, mark: str = "AZUKI ZEN") -> FirstSightNotice:
         ProsecutionEvent(entry, "NWAP", "I", date(2026, 1, entry), f"OLD EVENT {entry}") for entry in (3, 2)
     )
     return FirstSightNotice(facts, events, NOON)
+
+
+# -- with meanings and legal dates
+
+TODAY = date(2026, 11, 23)
+TABLES = tables_words("53 rules 1a2b3c4d", "holidays 0.80, 12 closures 5e6f7a8b")
+ACTION_CASE = "1(b); filed 2025-08-01; status 641 2026-11-20; 7: 2026-11-20 GNRTO"
+REGISTERED = "1(a); filed 2018-01-01; registered 2021-03-09; registration 9999999; status 700"
+PUBLISHED = "1(a); filed 2025-08-01; status 686; published 2026-11-17; 3: 2026-11-17 PUBOA"
+
+
+def dated(text: str, today: date = TODAY) -> tuple[Deadline, ...]:
+    """The deadlines of a case of a few words."""
+    return deadlines(case_of(text), today, last_full_fetch=today)
+
+
+def one(text: str, rule: str, today: date = TODAY) -> Deadline:
+    """The first deadline of a case under this rule."""
+    return next(line for line in dated(text, today) if line.rule == rule)
+
+
+def entry(number: int, code: str, words: str, day: date = date(2026, 11, 20)) -> Change:
+    """A new line in the history with its code and type written together."""
+    line = ProsecutionEvent(number, code[:-1], code[-1], day, words)
+    return Change(
+        ChangeKind.EVENT, Section.EVENTS, f"events/{number}", words, None, f"{day} {words}", day, line
+    )
+
+
+MAILING = (
+    changed(
+        ChangeKind.STATUS,
+        "Status",
+        "638 New application - assigned to examiner.",
+        "641 Non-final action counted, not mailed.",
+    ),
+    entry(6, "CNRTR", "NON-FINAL ACTION WRITTEN"),
+    entry(7, "GNRTO", "NON-FINAL ACTION E-MAILED"),
+    entry(8, "GNRNO", "NOTIFICATION OF NON-FINAL ACTION E-MAILED"),
+)
+"""An office action as the USPTO enters it: one mailing, three lines."""
+
+
+def weighed(*said: Change, text: str = "", facts: CaseFacts = FACTS) -> ChangesNotice:
+    """A notice as it is made: with what its changes mean, and with the dates of a case of a few words."""
+    meanings = weigh(said)
+    notice = ChangesNotice(facts, said, NOON, meanings=meanings)
+    return replace(notice, deadlines=dated(text), tables=TABLES) if text else notice
+
+
+def reminder(
+    text: str = ACTION_CASE, rule: str = "OA_RESPONSE", rung: str = "30", today: date = TODAY
+) -> ReminderNotice:
+    """A reminder of a date, at noon of that day."""
+    at = datetime(today.year, today.month, today.day, 17, tzinfo=UTC)
+    return ReminderNotice(FACTS, one(text, rule, today), rung, at, tables=TABLES)
+
+
+def moved_date() -> MovedDateNotice:
+    """A closure that was added moves the day to which something may be filed."""
+    line = one(ACTION_CASE, "OA_RESPONSE")
+    why = "2027-02-22 was added to the list of closures (snow)."
+    after = replace(line, rolled=date(2027, 2, 23))
+    return MovedDateNotice(FACTS, line, after, why, NOON, TABLES)

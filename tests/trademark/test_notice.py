@@ -14,19 +14,29 @@ from hypothesis import strategies as st
 
 from tests.trademark.notices import (
     ABANDONED,
+    ACTION_CASE,
     CONTEXT,
     FACTS,
     HOSTILE,
+    MAILING,
     NOON,
     OWNER,
+    PUBLISHED,
+    REGISTERED,
     STATUS,
     STEALTHY,
+    TABLES,
     changed,
     changes,
+    dated,
+    entry,
     event,
     first_sight,
+    moved_date,
+    reminder,
+    weighed,
 )
-from watcher.trademark.model import WORDS_OF_A_DRAWING, ChangeKind, Section
+from watcher.trademark.model import WORDS_OF_A_DRAWING, Change, ChangeKind, Section
 from watcher.trademark.notice import (
     ChangesNotice,
     Context,
@@ -47,12 +57,17 @@ from watcher.trademark.notice import (
     subject,
     to_json,
     to_text,
+    worth_telling,
 )
-from watcher.trademark.notice.content import Heading, Item, Items, Links, Paragraph, Rows, Table
+from watcher.trademark.notice.content import Dues, Heading, Item, Items, Links, Paragraph, Rows, Table
 
 EVERY_KIND: tuple[Notice, ...] = (
     changes(*ABANDONED, OWNER, resumed=True),
     first_sight(1),
+    weighed(*MAILING, text=ACTION_CASE),
+    replace(first_sight(2), deadlines=dated(REGISTERED), tables=TABLES),
+    replace(reminder(), internal=date(2027, 2, 15)),
+    moved_date(),
     TroubleNotice("The USPTO refused the API key", ("No case can be checked.",), "Get a new one.", NOON),
     RecoveryNotice("The USPTO takes the API key again", NOON, NOON),
     TestNotice("docket", NOON),
@@ -86,7 +101,7 @@ def test_every_kind_of_notice_has_a_stored_form():
 
 def test_a_notice_of_a_newer_version_is_read_as_far_as_it_is_understood():
     stored = to_json(changes(event(1, "SOMETHING NEW")))
-    stored["deadlines"] = [{"date": "2027-01-01"}]
+    stored["melodies"] = [{"date": "2027-01-01"}]
     stored["severity"] = "catastrophic"
     stored["changes"][0] |= {"kind": "hologram", "section": "scents", "category": "x"}
     notice = from_json(stored)
@@ -128,8 +143,14 @@ def test_severities_compare_by_weight_and_not_by_alphabet():
 
 
 def test_the_subject_names_group_mark_number_and_the_most_telling_change():
-    assert said(changes(*ABANDONED[2:])) == "[Acme Corp] AZUKI ZEN (97123456): abandonment notice e-mailed"
-    assert said(changes()) == "[Acme Corp] AZUKI ZEN (97123456): abandonment notice e-mailed (+2 more)"
+    assert (
+        said(changes(*ABANDONED[2:]))
+        == "[Acme Corp] Important: AZUKI ZEN (97123456): abandonment notice e-mailed"
+    )
+    assert (
+        said(changes())
+        == "[Acme Corp] Important: AZUKI ZEN (97123456): abandonment notice e-mailed (+2 more)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -161,7 +182,7 @@ def test_the_subject_names_group_mark_number_and_the_most_telling_change():
 )
 def test_of_several_events_the_one_that_says_most_stands_in_the_subject(words, telling):
     events = [event(number, each) for number, each in enumerate(words, 1)]
-    assert said(changes(*events)).partition(": ")[2] == telling
+    assert said(changes(*events)).partition("): ")[2] == telling
 
 
 @pytest.mark.parametrize(
@@ -179,13 +200,17 @@ def test_of_several_events_the_one_that_says_most_stands_in_the_subject(words, t
     ],
 )
 def test_without_a_new_event_the_subject_says_what_else_changed(change, telling):
-    assert said(changes(change)).partition(": ")[2] == telling
+    assert said(changes(change)).partition("): ")[2] == telling
 
 
 def test_a_drawing_is_called_by_our_label_and_no_group_means_no_brackets():
     drawing = replace(FACTS, mark=WORDS_OF_A_DRAWING)
-    assert said(changes(OWNER, facts=drawing), Context(label="the fox")).startswith("the fox (97123456): ")
-    assert said(changes(OWNER, facts=drawing), Context()).startswith(f"{WORDS_OF_A_DRAWING} (97123456): ")
+    assert said(changes(OWNER, facts=drawing), Context(label="the fox")).startswith(
+        "Important: the fox (97123456): "
+    )
+    assert said(changes(OWNER, facts=drawing), Context()).startswith(
+        f"Important: {WORDS_OF_A_DRAWING} (97123456): "
+    )
 
 
 @pytest.mark.parametrize(
@@ -193,12 +218,12 @@ def test_a_drawing_is_called_by_our_label_and_no_group_means_no_brackets():
     [
         (
             EVERY_KIND[0],
-            "[Acme Corp] AZUKI ZEN (97123456): while it was not watched: abandonment notice e-mailed (+3 more)",
+            "[Acme Corp] Important: AZUKI ZEN (97123456): while it was not watched: abandonment notice e-mailed (+3 more)",
         ),
         (EVERY_KIND[1], "[Acme Corp] AZUKI ZEN (97000001): now watched"),
-        (EVERY_KIND[2], "[tmwatch] The USPTO refused the API key"),
-        (EVERY_KIND[3], "[tmwatch] Over: The USPTO takes the API key again"),
-        (EVERY_KIND[4], "[tmwatch] Test of channel docket"),
+        (EVERY_KIND[6], "[tmwatch] The USPTO refused the API key"),
+        (EVERY_KIND[7], "[tmwatch] Over: The USPTO takes the API key again"),
+        (EVERY_KIND[8], "[tmwatch] Test of channel docket"),
     ],
 )
 def test_each_kind_of_notice_has_its_subject(notice, words):
@@ -319,7 +344,7 @@ def test_a_case_that_is_watched_again_says_so():
 
 
 def test_trouble_says_what_to_do():
-    content = compose([(EVERY_KIND[2], CONTEXT)])
+    content = compose([(EVERY_KIND[6], CONTEXT)])
     assert [block.text for block in content.blocks if isinstance(block, (Heading, Paragraph))] == [
         "The USPTO refused the API key",
         "No case can be checked.",
@@ -415,3 +440,180 @@ def test_a_mail_address_and_plain_words_stay_readable_in_chat():
         for_chat("jane.roe@example.com (Main), AT&T 100% & more!")
         == "jane.roe@example.com (Main), AT&T 100% & more!"
     )
+
+
+# -- legal dates
+
+
+def dues(notice: Notice, context: Context = CONTEXT) -> dict[str, Dues]:
+    """The blocks of legal dates by their titles."""
+    blocks = compose([(notice, context)]).blocks
+    return {block.title: block for block in blocks if isinstance(block, Dues)}
+
+
+def on_day(text: str, today: date, *said: Change) -> ChangesNotice:
+    """A notice of a day, with the dates of a case of a few words as of that day."""
+    detected = datetime(today.year, today.month, today.day, 17, tzinfo=UTC)
+    return replace(weighed(*(said or (OWNER,))), detected_at=detected, deadlines=dated(text, today))
+
+
+def test_the_unrolled_date_comes_first_and_the_rolled_one_stands_beside_it():
+    (line,) = dues(weighed(*MAILING, text=ACTION_CASE))["Deadlines"].items
+    assert (line.when, line.left) == ("Sat 2027-02-20", "89 days left")
+    assert "May be filed to Mon 2027-02-22: the USPTO is closed on the due date." in line.lines
+
+
+@pytest.mark.parametrize(
+    ("today", "left"),
+    [
+        (date(2027, 2, 19), "1 day left"),
+        (date(2027, 2, 20), "today"),
+        (date(2027, 2, 21), "1 day ago"),
+    ],
+)
+def test_days_left_are_counted_to_the_unrolled_date(today, left):
+    (line,) = dues(on_day(ACTION_CASE, today))["Deadlines"].items
+    assert line.left == left
+
+
+def test_a_date_that_passed_says_that_nothing_is_visible_yet_and_later_that_no_filing_was_seen():
+    soon = dues(on_day(ACTION_CASE, date(2027, 2, 24)))["Deadlines"].items[0]
+    assert soon.lines[0] == "Passed, nothing visible yet: TSDR lags behind what is filed."
+    later = dues(on_day(ACTION_CASE, date(2027, 4, 1)))["Deadlines"].items[0]
+    assert later.lines[0] == "Passed, no filing seen."
+
+
+def test_in_the_grace_period_the_days_to_its_end_are_counted():
+    line = dues(on_day(REGISTERED, date(2027, 6, 9)))["Deadlines"].items[0]
+    assert (line.when, line.left) == ("Tue 2027-03-09", "in the grace period, 92 days left")
+
+
+def test_an_answer_that_was_filed_leaves_the_date_visible():
+    text = f"{ACTION_CASE}; 9: 2027-01-11 TROAI"
+    line = dues(on_day(text, date(2027, 1, 15)))["Deadlines"].items[0]
+    assert line.when == "Sat 2027-02-20"
+    assert line.lines[0].startswith("Filed, not accepted")
+
+
+def test_what_a_new_entry_settled_is_told_with_it_and_then_no_more():
+    text = f"{ACTION_CASE}; 9: 2027-01-11 TROAI; 10: 2027-01-20 CNSAO; status 681"
+    approved = entry(10, "CNSAO", "APPROVED FOR PUB - PRINCIPAL REGISTER", date(2027, 1, 20))
+    told = dues(on_day(text, date(2027, 1, 21), approved))
+    (settled,) = (line for line in told["Settled by what is new"].items if "Response" in line.title)
+    assert settled.lines[0] == "Met (APPROVED FOR PUB - PRINCIPAL REGISTER, entry 10 of 2027-01-20)."
+    assert settled.left == ""
+    after = dues(on_day(text, date(2027, 1, 21)))
+    assert not [line for block in after.values() for line in block.items if "Response" in line.title]
+
+
+def test_far_dates_and_warnings_are_told_in_short_after_those_that_press():
+    told = dues(replace(first_sight(2), deadlines=dated(REGISTERED), tables=TABLES))
+    assert [line.when for line in told["Deadlines"].items] == ["Tue 2027-03-09"]
+    later = told["Later dates, and warnings"]
+    assert [line.when for line in later.items] == ["Sun 2031-03-09", ""]
+    assert not any(line.fine for line in later.items)
+    assert later.closing[0] == "Computed from TSDR data; the USPTO document controls."
+
+
+def test_every_computed_date_says_that_no_practitioner_has_reviewed_its_rule():
+    told = dues(replace(first_sight(2), deadlines=dated(REGISTERED), tables=TABLES))
+    lines = [line for block in told.values() for line in block.items if line.when]
+    assert len(lines) == 2
+    assert all("Rule not yet reviewed by a practitioner." in " ".join(line.lines) for line in lines)
+
+
+def test_a_competitor_s_office_action_makes_no_date_of_ours_and_its_publication_does():
+    rival = replace(CONTEXT, role="competitor")
+    assert dues(weighed(*MAILING, text=ACTION_CASE), rival) == {}
+    (line,) = dues(weighed(OWNER, text=PUBLISHED), rival)["Deadlines"].items
+    assert line.when == "Thu 2026-12-17"
+    assert line.lines[0] == "Open since Tue 2026-11-17, the day of publication."
+
+
+def test_the_check_that_we_make_ourselves_is_no_date_of_a_notice():
+    assert any(line.rule == "DILIGENCE_6M" for line in dated(ACTION_CASE))
+    assert [line.title for line in dues(weighed(OWNER, text=ACTION_CASE))["Deadlines"].items] == [
+        "Response to office action"
+    ]
+
+
+def test_a_notice_keeps_the_dates_that_it_tells_and_no_others():
+    lines = dated(f"{REGISTERED}; 3: 2020-01-11 GNRTO; 4: 2020-02-01 TROAI; 5: 2020-12-01 CNSAO")
+    kept = worth_telling(lines)
+    assert len(kept) < len(lines)
+    for role in ("owner", "competitor"):
+        context = replace(CONTEXT, role=role)
+        assert dues(replace(first_sight(2), deadlines=kept), context) == dues(
+            replace(first_sight(2), deadlines=lines), context
+        )
+    assert {line.rule for line in worth_telling(lines, {5})} - {line.rule for line in kept} == {"OA_RESPONSE"}
+
+
+def test_the_subject_names_the_date_that_a_new_entry_started():
+    assert said(weighed(*MAILING, text=ACTION_CASE)).endswith("e-mailed (+1 more), due Sat 2027-02-20")
+    assert "due" not in said(weighed(OWNER, text=ACTION_CASE))
+    assert "due" not in said(weighed(*MAILING, text=ACTION_CASE), replace(CONTEXT, role="competitor"))
+
+
+@pytest.mark.parametrize(
+    ("notice", "words"),
+    [
+        (
+            reminder(),
+            "[Acme Corp] Important: 89 days left: Response to office action: AZUKI ZEN (97123456)",
+        ),
+        (
+            reminder(today=date(2027, 2, 13)),
+            "[Acme Corp] Critical: 7 days left: Response to office action: AZUKI ZEN (97123456)",
+        ),
+        (
+            moved_date(),
+            "[Acme Corp] Important: AZUKI ZEN (97123456): date moved: Response to office action: Sat 2027-02-20",
+        ),
+    ],
+)
+def test_the_subject_of_a_reminder_says_severity_days_left_title_mark_and_number(notice, words):
+    assert said(notice) == words
+
+
+def test_a_reminder_says_the_firm_s_own_date_and_how_to_hear_of_it_no_more():
+    blocks = compose([(replace(reminder(), internal=date(2027, 2, 15)), CONTEXT)]).blocks
+    texts = [block.text for block in blocks if isinstance(block, Paragraph)]
+    assert "Our own date for this: Mon 2027-02-15." in texts
+    assert texts[-1].endswith("tmwatch deadline close 97000001:OA_RESPONSE:entry-7 --by NAME --reason TEXT")
+
+
+def test_a_date_that_moved_is_told_with_the_old_one_the_new_one_and_why():
+    notice = moved_date()
+    moved = items(notice, "What moved")
+    assert [(item.words, item.old, item.new) for item in moved] == [
+        ("May be filed to", "Mon 2027-02-22", "Tue 2027-02-23")
+    ]
+    first = next(block for block in compose([(notice, CONTEXT)]).blocks if isinstance(block, Paragraph))
+    assert notice.why in first.text
+
+
+def test_forty_new_cases_name_the_next_date_of_each():
+    sights = [
+        (replace(first_sight(number), deadlines=dated(REGISTERED)), replace(CONTEXT, matter=""))
+        for number in range(40)
+    ]
+    content = compose(sights)
+    table = next(block for block in content.blocks if isinstance(block, Table))
+    assert table.columns == ("Serial number", "Mark", "Status", "Next date")
+    assert {row[3] for row in table.rows} == {
+        "Tue 2027-03-09 Section 8 declaration of use, sixth year (section 15 optional)"
+    }
+    assert Paragraph("Computed from TSDR data; the USPTO document controls.") in content.blocks
+
+
+@given(st.text(), st.text())
+def test_no_word_of_an_anchor_puts_a_control_character_into_a_notice(words, note):
+    lines = tuple(
+        replace(line, anchor=replace(line.anchor, words=words) if line.anchor else None, notes=(note,))
+        for line in dated(ACTION_CASE)
+    )
+    for block in dues(replace(weighed(OWNER), deadlines=lines)).values():
+        for line in block.items:
+            for text in (line.title, *line.lines, *line.fine):
+                assert text == one_line(text)

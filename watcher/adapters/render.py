@@ -20,7 +20,7 @@ from watcher.errors import DeliveryError
 from watcher.memory import Dispatch
 from watcher.ports import Format, Message, Style
 from watcher.trademark.notice import Content, compose, cut, for_chat, shorten
-from watcher.trademark.notice.content import NOT_THE_USPTO, Items, Table, brief
+from watcher.trademark.notice.content import NOT_THE_USPTO, Dues, Items, Table, brief
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -39,6 +39,7 @@ _LEAST: Final = {Format.TEXT: 10, Format.MARKDOWN: 10, Format.HTML: 200}
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 _PREFIX: Final = re.compile("^\uff3b([^\uff3b\uff3d]*)\uff3d ")
 _CUT: Final = "..."
+_DAY: Final = re.compile(r"[A-Z][a-z]{2} \d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Styles(Protocol):
@@ -132,14 +133,14 @@ def _entries(content: Content) -> int:
     lists = (
         block.rows if isinstance(block, Table) else block.items
         for block in content.blocks
-        if isinstance(block, (Items, Table))
+        if isinstance(block, (Items, Dues, Table))
     )
     return sum(map(len, lists))
 
 
 def _where(content: Content) -> str:
     """Where the rest can be read."""
-    seen = (block.see for block in content.blocks if isinstance(block, (Items, Table)) and block.see)
+    seen = (block.see for block in content.blocks if isinstance(block, (Items, Dues, Table)) and block.see)
     return next(seen, "tmwatch changes")
 
 
@@ -185,7 +186,15 @@ def _environment(*, html: bool, chat: bool) -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["address"] = _Address
+    environment.filters["whole_days"] = _whole_days
     return environment
+
+
+def _whole_days(text: str) -> str:
+    """The text, escaped, with days that no narrow screen breaks at their hyphens."""
+    from markupsafe import Markup  # Jinja's own
+
+    return Markup(_DAY.sub(r'<span style="white-space:nowrap;">\g<0></span>', escape(text)))  # noqa: S704  # escaped
 
 
 class _Address(str):

@@ -84,7 +84,7 @@ class Reader:
         from watcher.config.glance import glance
 
         found = glance(path, environ, _folder(environ, "STATE_DIRECTORY"))
-        self._found = found
+        self.found = found
         self.zone = found.time_zone
         self.store = open_for_reading(found.database)
 
@@ -97,7 +97,7 @@ class Reader:
         """
         from watcher.config.glance import pace
 
-        return pace(self._found)
+        return pace(self.found)
 
 
 @dataclass

@@ -69,7 +69,7 @@ def _write(question: Question, file: TextIO) -> int:
     writer.writerow(COLUMNS)
     lines = 0
     for data in _lines(question):
-        writer.writerow([_harmless(value) for value in data.values()])
+        writer.writerow([harmless(value) for value in data.values()])
         lines += 1
     return lines
 
@@ -88,7 +88,7 @@ def _lines(question: Question) -> Iterator[dict[str, Any]]:
             step(row)
 
 
-def _harmless(value: object) -> object:
+def harmless(value: object) -> object:
     """A spreadsheet runs what begins like a formula; a quote in front keeps it text."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from watcher.adapters.store.history import CaseRow, ChangeRow
     from watcher.cli.assembly import Reader
+    from watcher.trademark.codes import Codes, EventMeaning
     from watcher.trademark.model import Case, ProsecutionEvent
 
 Json = Annotated[bool, typer.Option("--json", help="Print the data as JSON.")]
@@ -72,7 +73,7 @@ def show(context: typer.Context, serial_number: Serial, json: Json = False) -> N
     row = named_case(reader, serial_number)
     case = _last_reading(reader, row)
     if json:
-        as_json(case_data(row) | {"case": _reading_data(case)})
+        as_json(case_data(row) | {"case": _reading_data(case), "deadlines": _dates_data(reader, row)})
         return
     from watcher.trademark.notice import documents_link, status_link
 
@@ -95,9 +96,41 @@ def show(context: typer.Context, serial_number: Serial, json: Json = False) -> N
         if value:
             typer.echo(f"  {name + ':':<24}{one_line(value)}")
     if case is not None and case.events:
+        codes = _codes(reader)
         typer.echo("  Last events:")
         for event in case.events[:5]:
             typer.echo(f"    {day_or_dash(event.date)}  {one_line(event.description)}")
+            typer.echo(f"                {one_line(codes.of(event).words)}")
+    _print_dates(reader, row)
+
+
+def _codes(reader: Reader) -> Codes:
+    """The USPTO's codes, with the user's own words for them."""
+    from watcher.config.own_tables import own_codes
+
+    return own_codes(reader.found.codes_file)
+
+
+def _print_dates(reader: Reader, row: CaseRow) -> None:
+    """The dates of the case that need somebody, each with its id for `tmwatch deadline close`."""
+    from watcher.cli.docket import MET_BY_CHECKS, as_of, today_in_washington
+
+    today = today_in_washington()
+    kept = (as_of(line, today) for line in reader.store.deadlines.of(row.serial_number))
+    lines = [line for line in kept if line.state.needs_attention and line.rule not in MET_BY_CHECKS]
+    if not lines:
+        return
+    from watcher.trademark.deadlines import DISCLAIMER, NOT_REVIEWED
+    from watcher.trademark.notice.dates import due
+
+    typer.echo("  Deadlines:")
+    for line in lines:
+        said = due(line, today)
+        left = f" ({said.left})" if said.left else ""
+        typer.echo(f"    {said.when or 'no date'}{left}  {said.title}  [{line.id}]")
+        for words in said.lines:
+            typer.echo(f"                {words}")
+    typer.echo(f"    {DISCLAIMER} {NOT_REVIEWED}")
 
 
 def _facts(case: Case) -> Iterable[tuple[str, str]]:
@@ -126,16 +159,18 @@ def history(context: typer.Context, serial_number: Serial, json: Json = False) -
         as_json(
             {
                 "serial_number": row.serial_number,
-                "prosecution_history": [_event_data(event) for event in case.events] if case else [],
+                "prosecution_history": _history_data(reader, case) if case else [],
                 "changes": [change_data(change) for change in changes],
             }
         )
         return
     zone = reader.zone
-    events = Table("No.", "Date", "Prosecution event", "Code")
+    events = Table("No.", "Date", "Prosecution event", "Code", "Meaning")
+    codes = _codes(reader)
     for event in case.events if case else ():
         number = "" if event.entry_number is None else str(event.entry_number)
-        events.add(number, day_or_dash(event.date), event.description, event.code + event.event_type)
+        meaning = codes.of(event).words
+        events.add(number, day_or_dash(event.date), event.description, event.code + event.event_type, meaning)
     print_table(events)
     if changes:
         typer.echo("\nChanges that were seen:")
@@ -250,6 +285,20 @@ def change_data(change: ChangeRow) -> dict[str, Any]:
     }
 
 
+def _history_data(reader: Reader, case: Case) -> list[dict[str, Any]]:
+    codes = _codes(reader)
+    return [_event_data(event) | _meaning_data(codes.of(event)) for event in case.events]
+
+
+def _meaning_data(meaning: EventMeaning) -> dict[str, Any]:
+    return {
+        "category": meaning.category,
+        "meaning": meaning.words,
+        "owner": meaning.for_owner.value,
+        "competitor": meaning.for_competitor.value,
+    }
+
+
 def _event_data(event: ProsecutionEvent) -> dict[str, Any]:
     return {
         "entry_number": event.entry_number,
@@ -258,6 +307,15 @@ def _event_data(event: ProsecutionEvent) -> dict[str, Any]:
         "type": event.event_type,
         "description": event.description,
     }
+
+
+def _dates_data(reader: Reader, row: CaseRow) -> list[dict[str, Any]]:
+    """The dates of the case, as `deadlines --json` gives them, without clients and groups."""
+    from watcher.cli.docket import Dated, as_of, deadline_data, today_in_washington
+
+    today = today_in_washington()
+    lines = reader.store.deadlines.of(row.serial_number)
+    return [deadline_data(Dated(row, as_of(line, today)), today) for line in lines]
 
 
 def _reading_data(case: Case | None) -> dict[str, Any] | None:

@@ -43,11 +43,29 @@ def status(
                 typer.echo(f"  {row.serial_number}: {row.last_failure} ({row.failures} times since {moment_in(row.failing_since, zone)})")  # fmt: skip
     if totals.in_doubt:
         typer.echo(f"{totals.in_doubt} are in doubt: the USPTO shows less than before, and is asked again.")
+    for part in data["divided"]:
+        typer.echo(
+            f"{part['serial_number']} was divided, and nobody watches its part {part['child']}. "
+            f"To watch it: tmwatch add {part['child']}"
+        )
     _print_outbox(data["outbox"]["pending"], data["outbox"]["refused"])
     for trouble in reader.store.troubles.all_open():
         typer.echo(f"Trouble since {moment_in(trouble.since, zone)}: {trouble.words}")
     _print_head(reader)
     typer.echo(f"{totals.checks} checks on record, {totals.snapshots} documents kept in {reader.store.path}.")
+
+
+def _unwatched_parts(reader: Reader) -> list[dict[str, str]]:
+    """The parts of divided applications, as the last documents name them, that are not watched."""
+    rows = reader.store.history.cases()
+    watched = {row.serial_number for row in rows}
+    return [
+        {"serial_number": row.serial_number, "child": child}
+        for row in rows
+        if row.facts
+        for child in row.facts.children
+        if child not in watched
+    ]
 
 
 def _print_outbox(pending: int, refused: int) -> None:
@@ -99,6 +117,7 @@ def _data(reader: Reader) -> dict[str, Any]:
             "pending": reader.store.outbox.pending(now),
             "refused": reader.store.outbox.refused(),
         },
+        "divided": _unwatched_parts(reader),
         "troubles": [
             {
                 "key": trouble.key,

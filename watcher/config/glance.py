@@ -1,6 +1,6 @@
 """A glance at the watchlist for commands that only read the memory: where it is, in which zone people read times, the pace.
 
-It reads three values and passes over all else: a file with a mistake, or secrets that are not set, keep nobody from
+It reads a few values and passes over all else: a file with a mistake, or secrets that are not set, keep nobody from
 looking at what is known. Loads no pydantic.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
@@ -18,23 +19,32 @@ from watcher.config.text import decode
 from watcher.config.variables import Variables
 from watcher.errors import ConfigError, Mistake
 
+if TYPE_CHECKING:
+    from watcher.config.settings import InternalDue
+
 try:
     from yaml import CBaseLoader as _Loader
 except ImportError:  # PyYAML without libyaml: the same events, ten times slower
     from yaml import BaseLoader as _Loader  # type: ignore[assignment]  # both give events
 
-_WANTED = frozenset({"database", "time_zone", "poll.every"})
+_WANTED = frozenset({"database", "time_zone", "poll.every", "codes_file", "closures_file", "internal_due"})
 _IN_A_LIST = "[]"
 
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The paths of the watchlist and, absolute, of the database, the zone for people, and `poll.every` as it is written."""
+    """The paths of the watchlist and, absolute, of the database, the zone for people; the rest as it is written.
+
+    `codes_file` and `closures_file` are paths, None when there is none; they are not read.
+    """
 
     watchlist: Path
     database: Path
     time_zone: ZoneInfo
     every: str = ""
+    codes_file: Path | None = None
+    closures_file: Path | None = None
+    internal_due: str = ""
 
 
 def glance(path: Path, environ: Mapping[str, str], state_directory: Path | None = None) -> Glance:
@@ -58,7 +68,21 @@ def glance(path: Path, environ: Mapping[str, str], state_directory: Path | None 
         raise ConfigError((Mistake(path, None, "database: not a path", "tmwatch validate says more"),))
     folder = state_directory or path.parent
     every, _ = Variables(environ).expand(found.get("poll.every", "").strip())
-    return Glance(path, (folder / Path(database).expanduser()).absolute(), _zone(found, path), every)
+    return Glance(
+        path,
+        (folder / Path(database).expanduser()).absolute(),
+        _zone(found, path),
+        every,
+        _beside(path, found.get("codes_file", ""), environ),
+        _beside(path, found.get("closures_file", ""), environ),
+        found.get("internal_due", "").strip(),
+    )
+
+
+def _beside(watchlist: Path, written: str, environ: Mapping[str, str]) -> Path | None:
+    """A path of the watchlist, which starts at its folder; None when nothing is written, or its variable is not set."""
+    text, wrong = Variables(environ).expand(written.strip())
+    return None if wrong or not text else watchlist.parent / Path(text).expanduser()
 
 
 def pace(found: Glance) -> timedelta:
@@ -79,6 +103,22 @@ def pace(found: Glance) -> timedelta:
     except BadValueError as error:
         raise ConfigError(
             (Mistake(found.watchlist, None, f"poll.every: {error.said}", error.right),)
+        ) from None
+
+
+def own_due(found: Glance) -> InternalDue | None:
+    """The firm's own due date, as the watchlist says; None when it says none.
+
+    Raises:
+        ConfigError: `internal_due` is none.
+    """
+    from watcher.config.values import BadValueError, internal_due
+
+    try:
+        return internal_due(found.internal_due) if found.internal_due else None
+    except BadValueError as error:
+        raise ConfigError(
+            (Mistake(found.watchlist, None, f"internal_due: {error.said}", error.right),)
         ) from None
 
 

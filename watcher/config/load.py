@@ -87,6 +87,7 @@ def load_text(
         for name in channel_nodes.entries.keys() - names.used:
             right = "name it in a tell, or take it out"
             reading.trouble.warn(channel_nodes.line_of(name), f"nobody uses the channel {show(name)}", right)
+    _own_tables(root, reading)
     database = _database(top.database, root, reading, state_directory) if top else ""
     if reading.trouble.mistakes or top is None or tsdr is None or poll is None:
         raise reading.trouble.error()
@@ -179,6 +180,24 @@ def _poll(root: MappingNode, reading: Reading) -> PollSettings | None:
             "a full fetch every few days, such as 7d",
         )
     return PollSettings(**shape.model_dump())
+
+
+def _own_tables(root: MappingNode, reading: Reading) -> None:
+    """Read the user's own tables, so that their mistakes are told with all others."""
+    for key in ("codes_file", "closures_file"):
+        node = root.get(key)
+        written, wrong = reading.variables.expand(node.text) if isinstance(node, Scalar) else ("", ())
+        if node is None or wrong or not written.strip():
+            continue
+        from watcher.config.own_tables import own_calendar, own_tables
+
+        read = own_tables if key == "codes_file" else own_calendar
+        try:
+            read(reading.beside(written))
+        except ConfigError as error:
+            for one in error.mistakes:
+                line = one.line if one.file else node.line
+                reading.trouble.note(line, one.wrong, one.right, file=one.file)
 
 
 def _operator(root: MappingNode, names: Names, reading: Reading) -> str:

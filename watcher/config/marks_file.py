@@ -36,17 +36,18 @@ _HEADERS = {
 }  # the first of each is the one that we recommend; underscores, spaces, case and punctuation do not matter
 _MOST_LISTED = 20
 _US = re.compile(r"^us(?=.)")
-_NOTHING = frozenset(
+NOTHING = frozenset(
     {"", "-", "--", "\u2013", "\u2014", "n/a", "na", "none", "null", "pending", "tbd", "tba", "0"}
 )
 
 
-def _bare(header: str) -> str:
+def bare(header: str) -> str:
+    """A header without spaces, underscores, punctuation and case, so that people's ways to write it are one."""
     return _US.sub("", "".join(letter for letter in header.lower() if letter.isalnum()))
 
 
-_KNOWN = {
-    _bare(one): (meaning, rank)
+KNOWN = {
+    bare(one): (meaning, rank)
     for meaning, all_ in _HEADERS.items()
     for rank, one in enumerate(all_.split(","))
 }
@@ -74,7 +75,7 @@ def read_marks_file(path: Path, line: int, names: Names, trouble: Trouble) -> li
         return []
     marks: list[MarkSettings] = []
     try:
-        table = open_table(data, path, lambda header: _bare(header) in _KNOWN)
+        table = open_table(data, path, lambda header: bare(header) in KNOWN)
         if table is None:
             trouble.note(1, "the file is empty", f"a header such as: {_recommended()}", file=path)
             return marks
@@ -92,7 +93,7 @@ def read_marks_file(path: Path, line: int, names: Names, trouble: Trouble) -> li
 def _columns(table: Table, trouble: Trouble) -> _Columns | None:
     best: dict[str, tuple[int, int]] = {}
     for index, header in enumerate(table.header):
-        if known := _KNOWN.get(_bare(header)):
+        if known := KNOWN.get(bare(header)):
             meaning, rank = known
             best[meaning] = min(best.get(meaning, (rank, index)), (rank, index))
     taken = {index for _, index in best.values()}
@@ -147,7 +148,7 @@ class _Rows:
         """The row's number: the serial number if it has one, else the next kind that it has."""
         for kind, index in self._columns.numbers:
             written = row[index].strip() if index < len(row) else ""
-            if written.lower() in _NOTHING:
+            if written.lower() in NOTHING:
                 continue
             try:
                 return parse_case_number(kind, written)

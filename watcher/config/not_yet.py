@@ -25,9 +25,7 @@ _TOP = {
     "heartbeat_url": "it is not called yet",
     "settle": "changes are told at once, without waiting for more of the same case",
     "templates": "notices have their built-in form",
-    "codes_file": "tables of codes come with a later version",
-    "closures_file": "deadlines come with a later version",
-    "internal_due": "deadlines come with a later version",
+    "internal_due": "tmwatch deadlines shows it; notices come with a later version",
 }
 _GROUP = {
     "only": "categories come with a later version; all changes are told",

@@ -64,7 +64,7 @@ Attachments = Annotated[
     tuple[Annotated[str, _text(values.one_of("documents", "image", "status"))], ...],
     BeforeValidator(_as_list),
 ]
-Days = Annotated[tuple[Annotated[int, _text(values.days_before)], ...], BeforeValidator(_as_list)]
+Ladder = Annotated[tuple[Annotated[str, _text(values.rung)], ...], BeforeValidator(_as_list)]
 Requests = Annotated[int, _text(values.whole_number(1, 100_000))]
 When = Annotated[Schedule | None, _text(values.when_to_send)]
 
@@ -127,7 +127,7 @@ class ChannelShape(Shape):
     attach: Attachments = ()
     attach_wait: Annotated[timedelta, _length(_NO_TIME, _DAY)] = timedelta(minutes=30)
     discreet: Annotated[bool, _text(values.yes_or_no)] | None = None
-    remind: Days | None = None
+    remind: Ladder | None = None
     summary: Annotated[Schedule, _text(values.schedule)] | None = None
 
 

@@ -126,7 +126,8 @@ class InternalDue:
 class ChannelSettings:
     """Where notices go. `url` is an apprise URL with its secrets; `options` are the other keys, as written.
 
-    `send` is None for at once. `discreet` is None when the watchlist leaves it open.
+    `send` is None for at once. `discreet` is None when the watchlist leaves it open. `remind` are the rungs of a
+    ladder as `trademark.deadlines.reminders` names them, instead of each rule's own; empty: no reminders.
     """
 
     name: str
@@ -143,7 +144,7 @@ class ChannelSettings:
     attach: tuple[str, ...] = ()
     attach_wait: timedelta = timedelta(minutes=30)
     discreet: bool | None = None
-    remind: tuple[int, ...] | None = None
+    remind: tuple[str, ...] | None = None
     summary: Schedule | None = None
 
 

@@ -45,7 +45,7 @@ def open_table(data: bytes, file: Path, known: Callable[[str], bool]) -> Table |
         raise ConfigError(
             (Mistake(file, None, f"the file is larger than {LARGEST_FILE // 10**6} MB", "split it"),)
         )
-    text, note = _decode(data, file)
+    text, note = decode_table(data, file)
     skipped = 0
     if found := _SEP_LINE.match(text):
         delimiter, skipped = found[1], 1
@@ -60,8 +60,12 @@ def open_table(data: bytes, file: Path, known: Callable[[str], bool]) -> Table |
     return Table(file, tuple(cell.strip() for cell in header), line, note, rows)
 
 
-def _decode(data: bytes, file: Path) -> tuple[str, str]:
-    """The text, and what had to be guessed about it."""
+def decode_table(data: bytes, file: Path) -> tuple[str, str]:
+    """The text of a CSV file, and what had to be guessed about it.
+
+    Raises:
+        ConfigError: it is a spreadsheet, or no text.
+    """
     if data.startswith(_SPREADSHEETS):
         raise ConfigError(
             (Mistake(file, None, "this is a spreadsheet, not a CSV file", "save it as CSV UTF-8"),)

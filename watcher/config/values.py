@@ -39,6 +39,8 @@ _YES = frozenset({"yes", "true", "on"})
 _NO = frozenset({"no", "false", "off"})
 _NAME = re.compile(r"\w(?:[\w .&'()+-]{0,62}[\w.)+])?")
 _CATEGORY = re.compile(r"[a-z][a-z0-9_]{1,60}")
+_RUNG = re.compile(r"(?P<word>opens|grace)|(?P<grace>grace-)?(?P<days>[0-9]{1,4})d?")
+_LONGEST_REMINDER = 3650
 _INTERNAL_DUE = re.compile(r"([0-9]{1,3})\s*(business\s+|working\s+)?d(?:ays?)?(?:\s+before)?")
 
 
@@ -219,9 +221,13 @@ def day(text: str) -> date:
     raise BadValueError("is no day", "year-month-day, such as 2026-12-31")
 
 
-def days_before(text: str) -> int:
-    """One step of a ladder of reminders: `30` or `30d`."""
-    return whole_number(0, 3650)(text.strip().lower().removesuffix("d"))
+def rung(text: str) -> str:
+    """One step of a ladder of reminders: `30` or `30d` before the date, `opens`, `grace`, `grace-30`."""
+    found = _RUNG.fullmatch(text.strip().lower().replace(" ", ""))
+    if found is None or int(found["days"] or 0) > _LONGEST_REMINDER:
+        right = "days before the date (60), opens, grace, or days before the end of grace (grace-30)"
+        raise BadValueError("is no step of a ladder of reminders", right)
+    return found["word"] or f"{found['grace'] or ''}{int(found['days'])}"
 
 
 def internal_due(text: str) -> InternalDue:

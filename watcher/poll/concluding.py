@@ -16,6 +16,7 @@ from watcher.errors import BUGS, AnswerError, NoSuchCaseError, UnreadableDocumen
 from watcher.memory import CaseMemory, Look
 from watcher.poll import record
 from watcher.poll.asking import Asked, Together
+from watcher.poll.docket import Docket
 from watcher.poll.schedule import Schedule
 from watcher.poll.storms import Storms
 from watcher.poll.telling import Teller
@@ -24,9 +25,17 @@ from watcher.ports import Answer
 from watcher.trademark import decide
 from watcher.trademark.decide import LADDER, Pace
 from watcher.trademark.model import Case
-from watcher.trademark.notice import SEVERITY_BEFORE_THE_TABLES, ChangesNotice, FirstSightNotice, facts_of
+from watcher.trademark.notice import (
+    CaseFacts,
+    ChangesNotice,
+    FirstSightNotice,
+    facts_of,
+    severity_of,
+    weigh,
+)
 from watcher.trademark.reading import Baseline, Changed, Doubtful, FirstSeen, Unchanged, read, restore
 from watcher.trademark.settling import accounts_for
+from watcher.trademark.severity import Role
 from watcher.trademark.st96 import parse_status_document
 from watcher.trademark.state import CaseState, Check, CheckOutcome, Hold, HoldReason
 
@@ -37,9 +46,16 @@ class Concluder:
     """Draws the conclusions from what came back about one case. Does not ask, and does not save."""
 
     def __init__(
-        self, memory: CaseMemory, teller: Teller, pace: Pace, schedule: Schedule, storms: Storms
+        self,
+        memory: CaseMemory,
+        teller: Teller,
+        pace: Pace,
+        schedule: Schedule,
+        storms: Storms,
+        docket: Docket,
     ) -> None:
         self._memory = memory
+        self._docket = docket
         self._storms = storms
         self._teller = teller
         self._pace = pace
@@ -137,7 +153,8 @@ class Concluder:
             case Unchanged(holds=holds):
                 moved = baseline is None or holds != baseline.holds
                 look = self._unchanged(asked, document, digest, holds if moved else None, _doubt(holds))
-                return replace(look, document=document.value if reading.renews else None)
+                lines = None if holds else self._docket.count(case, document.answered_at)
+                return replace(look, document=document.value if reading.renews else None, deadlines=lines)
             case Doubtful(holds=holds):
                 look = self._unchanged(asked, document, digest, holds, _doubt(holds))
                 after = replace(
@@ -170,12 +187,23 @@ class Concluder:
         reading: FirstSeen,
         routes: tuple[Route, ...],
     ) -> Look:
-        notice = FirstSightNotice(facts_of(reading.case), reading.case.events[:5], document.answered_at)
+        lines = self._docket.count(reading.case, document.answered_at)
+        notice = FirstSightNotice(
+            self._told_of(reading.case),
+            reading.case.events[:5],
+            document.answered_at,
+            deadlines=self._docket.told(reading.case, lines),
+            tables=self._docket.versions,
+        )
         told = self._teller.case(notice, reading.case.serial_number, routes, document.answered_at, held=True)
         checks = (record.probe(asked), record.fetch(asked, document, digest, CheckOutcome.FIRST_SEEN))
         after = self._settled(asked, document, digest, reading.case, "")
         return replace(
-            self._look(asked, after, checks, reading.case), document=document.value, notices=(told,), holds=()
+            self._look(asked, after, checks, reading.case),
+            document=document.value,
+            notices=(told,),
+            holds=(),
+            deadlines=lines,
         )
 
     def _changed(
@@ -190,12 +218,18 @@ class Concluder:
     ) -> Look:
         doubt, now = _doubt(reading.holds), document.answered_at
         changes = self._storms.spared(reading.changes)
+        roles = {route.group.role for route in routes} or {Role.OWNER}
+        severity = max(severity_of(weigh(reading.changes, self._docket.codes), role) for role in roles)
+        lines = self._docket.count(reading.case, now)
         notice = ChangesNotice(
-            facts=facts_of(reading.case),
+            facts=self._told_of(reading.case),
             changes=changes or reading.changes,
             detected_at=document.answered_at,
-            severity=SEVERITY_BEFORE_THE_TABLES,
+            severity=severity,
             resumed=asked.wanted.state.resumed_at is not None,
+            deadlines=self._docket.told(reading.case, lines, reading.changes),
+            tables=self._docket.versions,
+            meanings=weigh(changes or reading.changes, self._docket.codes),
         )
         told = self._teller.case(notice, reading.case.serial_number, routes, now)
         generic, not_before = self._storms.waiting(changes, now, self._schedule.watched)
@@ -206,10 +240,19 @@ class Concluder:
             self._look(asked, after, checks, reading.case),
             document=document.value,
             changes=reading.changes,
-            severity=SEVERITY_BEFORE_THE_TABLES,
+            severity=severity,
             notices=(told,),
             holds=reading.holds,
+            deadlines=lines,
         )
+
+    def _told_of(self, case: Case) -> CaseFacts:
+        """The facts of a case for a notice; of a divided application only the parts that nobody watches."""
+        facts = facts_of(case)
+        if not facts.children:
+            return facts
+        watched = self._memory.watched_numbers()
+        return replace(facts, children=tuple(part for part in facts.children if part not in watched))
 
     def _settled(
         self,

@@ -25,6 +25,7 @@ from watcher.errors import (
 from watcher.memory import Look, Memory, TroubleWords
 from watcher.poll.asking import Asked, Asker, Together, TooMany, Wanted
 from watcher.poll.concluding import Concluder
+from watcher.poll.docket import Docket
 from watcher.poll.health import ServiceHealth
 from watcher.poll.numbers import Numbers
 from watcher.poll.probing import Probing
@@ -92,7 +93,10 @@ class Poller:
             watchlist.poll, self._schedule.prefers_batch, memory.troubles, self._teller, clock
         )
         self._storms = Storms(memory.storms, memory.troubles, self._teller, clock, watchlist.poll.every)
-        self._concluder = Concluder(memory.cases, self._teller, self._pace, self._schedule, self._storms)
+        docket = Docket(watchlist, memory.deadlines)
+        self._concluder = Concluder(
+            memory.cases, self._teller, self._pace, self._schedule, self._storms, docket
+        )
         self._service = ServiceHealth(memory.troubles, self._teller)
         self._numbers = Numbers(memory.cases, source, clock)
         self._retried_at: datetime | None = None

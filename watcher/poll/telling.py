@@ -10,8 +10,9 @@ from watcher.config.routes import Route
 from watcher.config.settings import Watchlist
 from watcher.memory import NewNotice, Owed, TroubleWords
 from watcher.ports import Channels, Recipient
-from watcher.trademark.notice import Context, Notice, RecoveryNotice, TroubleNotice
+from watcher.trademark.notice import ChangesNotice, Context, Notice, RecoveryNotice, TroubleNotice
 from watcher.trademark.numbers import SerialNumber
+from watcher.trademark.severity import Role
 
 
 class Teller:
@@ -34,7 +35,8 @@ class Teller:
     ) -> NewNotice:
         """A notice about a case, owed to everybody whom its groups and marks name, once each.
 
-        A recipient that several groups name hears the first group's words. A case that no group names any more
+        A recipient that several groups name hears the first group's words, with the highest severity and as an owner
+        if any of them is that of an owner, whose dates are the more. A case that no group names any more
         (see `Poller.begin`) is the operator's. A mark that is muted on the day of `now` is told to nobody; what
         changed stays in its history.
         """
@@ -47,7 +49,11 @@ class Teller:
                 continue
             for channel in route.channels:
                 for recipient in self._recipients(channel):
-                    owed.setdefault(recipient, Owed(recipient, self._context(route, channel)))
+                    context = self._context(route, channel)
+                    first = owed.get(recipient)
+                    owed[recipient] = Owed(
+                        recipient, _both(first.context, context, notice) if first else context
+                    )
         return NewNotice(notice, tuple(owed.values()), serial_number, held)
 
     def trouble(self, key: str, words: str, notice: TroubleNotice | None) -> TroubleWords:
@@ -83,3 +89,13 @@ class Teller:
             why=f'"{group.name}" on the watchlist names channel {channel}',
             time_zone=self._time_zone,
         )
+
+
+def _both(first: Context, further: Context, notice: Notice) -> Context:
+    """The first group's words for one that another group names too, in another role."""
+    if first.role == further.role or not isinstance(notice, ChangesNotice):
+        return (
+            replace(first, role=Role.OWNER.value) if Role.OWNER.value in (first.role, further.role) else first
+        )
+    severity = max(notice.severity_for(first.role), notice.severity_for(further.role))
+    return replace(first, role=Role.OWNER.value, severity=severity.value)

@@ -211,6 +211,11 @@ class CaseStore:
             self._save_holds(look.after.serial_number, look.holds)
         if look.changes or look.notices:
             self._save_told(look, snapshot_id)
+        if look.deadlines is not None:
+            from watcher.adapters.store.deadlines import DeadlineStore
+
+            kept = DeadlineStore(self._database)
+            kept.save_within(look.after.serial_number, look.deadlines, look.checks[-1].answered_at)
         if look.trouble is not None:
             self._troubles.open_within(look.trouble, look.checks[-1].answered_at)
         if look.recovered is not None:

@@ -12,6 +12,8 @@ from watcher.adapters.store.schema import require_current
 from watcher.errors import StoreError
 
 if TYPE_CHECKING:
+    from watcher.adapters.store.cases import CaseStore
+    from watcher.adapters.store.deadlines import DeadlineStore
     from watcher.adapters.store.outbox import OutboxStore
     from watcher.adapters.store.proof import ProofStore
     from watcher.adapters.store.troubles import TroubleStore
@@ -32,6 +34,20 @@ class ReadingStore:
         from watcher.adapters.store.process import is_alive
 
         return OutboxStore(self._database, is_alive)
+
+    @cached_property
+    def deadlines(self) -> DeadlineStore:
+        """Legal dates, and the words of persons on them."""
+        from watcher.adapters.store.deadlines import DeadlineStore
+
+        return DeadlineStore(self._database)
+
+    @cached_property
+    def numbers(self) -> CaseStore:
+        """The numbers of other kinds, with the serial numbers that they stand for."""
+        from watcher.adapters.store.cases import CaseStore
+
+        return CaseStore(self._database, self.outbox, self.troubles)
 
     @cached_property
     def proof(self) -> ProofStore:

@@ -137,6 +137,29 @@ CREATE TABLE changes (
 CREATE INDEX changes_of_case ON changes (serial_number, id);
 CREATE INDEX changes_by_moment ON changes (detected_at);
 CREATE INDEX changes_alike ON changes (generic, detected_at);
+CREATE TABLE deadlines (
+    id TEXT PRIMARY KEY,
+    serial_number TEXT NOT NULL REFERENCES cases (serial_number),
+    due TEXT,
+    pending INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    changed_at TEXT NOT NULL,
+    gone INTEGER NOT NULL
+);
+CREATE INDEX deadlines_of_case ON deadlines (serial_number);
+CREATE INDEX deadlines_by_day ON deadlines (due);
+CREATE TABLE closings (
+    id {id},
+    deadline TEXT NOT NULL,
+    serial_number TEXT NOT NULL REFERENCES cases (serial_number),
+    action TEXT NOT NULL,
+    said_by TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    said_at TEXT NOT NULL,
+    due TEXT
+);
+CREATE INDEX closings_of_case ON closings (serial_number, id);
 CREATE TABLE dispatches (
     id {id},
     kind TEXT NOT NULL,

@@ -17,6 +17,7 @@ from watcher.adapters.store.storms import StormStore
 from watcher.adapters.store.troubles import TroubleStore
 
 if TYPE_CHECKING:
+    from watcher.adapters.store.deadlines import DeadlineStore
     from watcher.adapters.store.reservations import ReservationStore
 
 
@@ -32,6 +33,13 @@ class Store:
         self.storms = StormStore(database)
         self.history = History(database)
         self.proof = ProofStore(database)
+
+    @cached_property
+    def deadlines(self) -> DeadlineStore:
+        """Legal dates, and the words of persons on them."""
+        from watcher.adapters.store.deadlines import DeadlineStore
+
+        return DeadlineStore(self._database)
 
     @cached_property
     def reservations(self) -> ReservationStore:

@@ -36,6 +36,12 @@ class Period:
         months, days = _UNITS[unit.removesuffix("s")]
         return cls(months * int(number), days * int(number))
 
+    def __str__(self) -> str:
+        """As in the table of rules: `3 months`, `6 years`."""
+        years, months = (0, self.months) if self.months % _MONTHS else (self.months // _MONTHS, 0)
+        counted = ((years, "year"), (months, "month"), (self.days, "day"))
+        return " and ".join(f"{count} {unit}{'s' * (count != 1)}" for count, unit in counted if count)
+
     def __mul__(self, times: int) -> Period:
         return Period(self.months * times, self.days * times)
 

@@ -1,7 +1,7 @@
 """What a person is told, before any formatting: notices, their stored form, and their words.
 
-`values` are the notices, `forms` their JSON for the database; `composer` puts them into words (`content`, `subjects`),
-and `harmless` sees to it that these words do no harm. Each is loaded when something of it is first asked for.
+`values` are the notices, `forms` their JSON for the database; `weighing` says what the changes of one mean, `composer` puts them
+into words (`content`, `subjects`, `dates`), and `harmless` sees to it that these words do no harm. Each is loaded when something of it is first asked for.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from watcher.trademark.notice.composer import compose, documents_link, moment_words, status_link
+    from watcher.trademark.notice.composer import compose
     from watcher.trademark.notice.content import Content, cut
+    from watcher.trademark.notice.dates import concerns, tables_words, worth_telling
     from watcher.trademark.notice.facts import CaseFacts, facts_from_text, facts_of, facts_text
     from watcher.trademark.notice.forms import (
         VERSION,
@@ -24,17 +25,22 @@ if TYPE_CHECKING:
         to_text,
     )
     from watcher.trademark.notice.harmless import for_chat, one_line, shorten
+    from watcher.trademark.notice.parts import documents_link, moment_words, status_link
     from watcher.trademark.notice.subjects import name_of, subject, telling_words
     from watcher.trademark.notice.values import (
         SEVERITY_BEFORE_THE_TABLES,
         ChangesNotice,
         Context,
         FirstSightNotice,
+        Meaning,
+        MovedDateNotice,
         Notice,
         RecoveryNotice,
+        ReminderNotice,
         TestNotice,
         TroubleNotice,
     )
+    from watcher.trademark.notice.weighing import severity_of, weigh
     from watcher.trademark.severity import Severity
 
 __all__ = [
@@ -45,12 +51,16 @@ __all__ = [
     "Content",
     "Context",
     "FirstSightNotice",
+    "Meaning",
+    "MovedDateNotice",
     "Notice",
     "RecoveryNotice",
+    "ReminderNotice",
     "Severity",
     "TestNotice",
     "TroubleNotice",
     "compose",
+    "concerns",
     "context_from_text",
     "context_text",
     "cut",
@@ -65,12 +75,16 @@ __all__ = [
     "moment_words",
     "name_of",
     "one_line",
+    "severity_of",
     "shorten",
     "status_link",
     "subject",
+    "tables_words",
     "telling_words",
     "to_json",
     "to_text",
+    "weigh",
+    "worth_telling",
 ]
 
 _HOMES = {
@@ -81,16 +95,20 @@ _HOMES = {
     "Content": "content",
     "Context": "values",
     "FirstSightNotice": "values",
+    "Meaning": "values",
+    "MovedDateNotice": "values",
     "Notice": "values",
     "RecoveryNotice": "values",
+    "ReminderNotice": "values",
     "Severity": "values",
     "TestNotice": "values",
     "TroubleNotice": "values",
     "compose": "composer",
+    "concerns": "dates",
     "context_from_text": "forms",
     "context_text": "forms",
     "cut": "content",
-    "documents_link": "composer",
+    "documents_link": "parts",
     "facts_from_text": "facts",
     "facts_of": "facts",
     "facts_text": "facts",
@@ -98,15 +116,19 @@ _HOMES = {
     "from_json": "forms",
     "from_text": "forms",
     "kind_of": "forms",
-    "moment_words": "composer",
+    "moment_words": "parts",
     "name_of": "subjects",
     "one_line": "harmless",
+    "severity_of": "weighing",
     "shorten": "harmless",
-    "status_link": "composer",
+    "status_link": "parts",
     "subject": "subjects",
+    "tables_words": "dates",
     "telling_words": "subjects",
     "to_json": "forms",
     "to_text": "forms",
+    "weigh": "weighing",
+    "worth_telling": "dates",
 }
 
 

@@ -46,7 +46,8 @@ class Item:
     """One line of a list: an event with its day, or a change with its old and new value.
 
     `note` is our remark (`entered late`). `old` and `new` are None where there was or is nothing;
-    `is_change` is False for lines that have neither.
+    `is_change` is False for lines that have neither. `severity` and `means` say how much it matters and what it means
+    in plain words; `others` are further entries of the same mailing.
     """
 
     words: str
@@ -54,6 +55,9 @@ class Item:
     note: str = ""
     old: str | None = None
     new: str | None = None
+    severity: str = ""
+    means: str = ""
+    others: tuple[str, ...] = ()
 
     @property
     def is_change(self) -> bool:
@@ -74,6 +78,38 @@ class Items:
     @property
     def more(self) -> str:
         """`... and 4 more, see tmwatch show 97123456`, empty when nothing was left out."""
+        return _more(self.left_out, self.see)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One legal date: the day with its weekday first, what is due, and short lines about it.
+
+    `when` is empty for a line without a date. `left` is how many days are left. `lines` are what a reader must see
+    everywhere, `fine` what it rests on; that goes first where there is little room.
+    """
+
+    when: str
+    title: str
+    left: str = ""
+    lines: tuple[str, ...] = ()
+    fine: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dues:
+    """A titled list of legal dates; `closing` are the sentences that hold for all of them."""
+
+    kind: ClassVar[str] = "dues"
+    title: str
+    items: tuple[Due, ...]
+    closing: tuple[str, ...] = ()
+    see: str = ""
+    left_out: int = 0
+
+    @property
+    def more(self) -> str:
+        """As `Items.more`."""
         return _more(self.left_out, self.see)
 
 
@@ -102,7 +138,7 @@ class Links:
     items: tuple[tuple[str, str], ...]
 
 
-Block: TypeAlias = Heading | Paragraph | Rows | Items | Table | Links
+Block: TypeAlias = Heading | Paragraph | Rows | Items | Dues | Table | Links
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,20 +161,25 @@ def cut(content: Content, entries: int, characters: int) -> Content:
 
 def brief(content: Content) -> Content:
     """The same message without the facts that a reader in a hurry can do without."""
-    blocks = (_brief(block) if isinstance(block, Rows) else block for block in content.blocks)
+    blocks = (_brief(block) if isinstance(block, (Rows, Dues)) else block for block in content.blocks)
     return replace(
         content, blocks=tuple(block for block in blocks if not isinstance(block, Rows) or block.items)
     )
 
 
-def _brief(rows: Rows) -> Rows:
-    return Rows(tuple(row for row in rows.items if row[0] in NEEDED_ROWS))
+def _brief(block: Rows | Dues) -> Rows | Dues:
+    if isinstance(block, Dues):
+        return replace(block, items=tuple(replace(due, fine=()) for due in block.items))
+    return Rows(tuple(row for row in block.items if row[0] in NEEDED_ROWS))
 
 
 def _cut(block: Block, entries: int, characters: int) -> Block:
     if isinstance(block, Items):
         kept = tuple(_cut_item(item, characters) for item in block.items[:entries])
         return replace(block, items=kept, left_out=block.left_out + len(block.items) - len(kept))
+    if isinstance(block, Dues):
+        dues = tuple(_cut_due(due, characters) for due in block.items[:entries])
+        return replace(block, items=dues, left_out=block.left_out + len(block.items) - len(dues))
     if isinstance(block, Table):
         rows = tuple(tuple(shorten(cell, characters) for cell in row) for row in block.rows[:entries])
         return replace(block, rows=rows, left_out=block.left_out + len(block.rows) - len(rows))
@@ -155,6 +196,18 @@ def _cut_item(item: Item, characters: int) -> Item:
         words=shorten(item.words, characters),
         old=None if item.old is None else shorten(item.old, characters),
         new=None if item.new is None else shorten(item.new, characters),
+        means=shorten(item.means, characters),
+        others=tuple(shorten(other, characters) for other in item.others),
+    )
+
+
+def _cut_due(due: Due, characters: int) -> Due:
+    """The date itself is never cut."""
+    return replace(
+        due,
+        title=shorten(due.title, characters),
+        lines=tuple(shorten(line, characters) for line in due.lines),
+        fine=tuple(shorten(line, characters) for line in due.fine),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from watcher.trademark.children import children_of
 from watcher.trademark.notice.plain import build, dump, to_plain
 from watcher.trademark.numbers import SerialNumber
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 class CaseFacts:
     """What a notice says about the case itself: the newest reading in a few words. Days in Washington.
 
-    `mark` is written by the applicant: escape it wherever it is shown. `docket_number` is TSDR's, not ours.
+    `mark` is written by the applicant: escape it wherever it is shown. `docket_number` is TSDR's, not ours. `children`
+    are the serial numbers of the parts of a divided application.
     """
 
     serial_number: SerialNumber
@@ -32,6 +34,7 @@ class CaseFacts:
     registration_date: date | None = None
     attorney: str = ""
     docket_number: str = ""
+    children: tuple[SerialNumber, ...] = ()
 
 
 def facts_of(case: Case) -> CaseFacts:
@@ -48,6 +51,7 @@ def facts_of(case: Case) -> CaseFacts:
         registration_date=case.registration_date,
         attorney=case.attorney.name if case.attorney else "",
         docket_number=case.attorney.docket_number if case.attorney else "",
+        children=children_of(case),
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any, Final
 
+from watcher.trademark.deadlines.values import Confidence, State
 from watcher.trademark.model import ChangeKind, Section
 from watcher.trademark.notice.plain import build, dump, to_plain
 from watcher.trademark.notice.values import (
@@ -18,8 +19,10 @@ from watcher.trademark.notice.values import (
     ChangesNotice,
     Context,
     FirstSightNotice,
+    MovedDateNotice,
     Notice,
     RecoveryNotice,
+    ReminderNotice,
     TestNotice,
     TroubleNotice,
 )
@@ -31,6 +34,8 @@ VERSION: Final = 1
 _KINDS: Final[Mapping[str, type[Notice]]] = {
     "changes": ChangesNotice,
     "first_sight": FirstSightNotice,
+    "reminder": ReminderNotice,
+    "moved_date": MovedDateNotice,
     "trouble": TroubleNotice,
     "recovery": RecoveryNotice,
     "test": TestNotice,
@@ -40,6 +45,8 @@ _UNKNOWN_WORDS: Final[Mapping[type[Enum], Enum]] = {
     ChangeKind: ChangeKind.OTHER,
     Section: Section.OTHER,
     Severity: SEVERITY_BEFORE_THE_TABLES,
+    State: State.CHECK,
+    Confidence: Confidence.CONFIRM,
 }
 """What a word of a newer version is read as: the notice is shown rather than lost (promise 6)."""
 

@@ -1,4 +1,4 @@
-"""The subject of a notice: group, mark, serial number, and the most telling change in a few words."""
+"""The subject of a notice: group, severity, mark, serial number, and the most telling change in a few words."""
 
 from __future__ import annotations
 
@@ -6,25 +6,34 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Final, assert_never
+from zoneinfo import ZoneInfo
 
 from watcher.trademark.model import WORDS_OF_A_DRAWING, Change, ChangeKind, ProsecutionEvent
+from watcher.trademark.notice.dates import day_words, left_words, started
 from watcher.trademark.notice.facts import CaseFacts
 from watcher.trademark.notice.harmless import one_line, shorten
 from watcher.trademark.notice.values import (
     ChangesNotice,
     Context,
     FirstSightNotice,
+    Meaning,
+    MovedDateNotice,
     Notice,
     RecoveryNotice,
+    ReminderNotice,
     TestNotice,
     TroubleNotice,
 )
+from watcher.trademark.severity import Role, Severity
 
 LENGTH: Final = 150
 """Characters of a subject at most: what mail programs and phones still show."""
 _MARK: Final = 50
 _GROUP: Final = 40
 _WORDS: Final = 80
+_WASHINGTON: Final = ZoneInfo("America/New_York")
+_CRITICAL_DAYS: Final = 7
+"""A reminder of an owner's date that is as near as this is critical; before it is important."""
 
 _STRONG: Final = re.compile(
     r"ABANDON|CANCEL|EXPIR|OPPOSITION|FINAL|REFUS|ACTION|SUSPEN|REGISTERED|ALLOWANCE|INVALIDAT|EXPUNGE|"
@@ -44,7 +53,7 @@ _SAYS_WHAT: Final = re.compile(r"\b(?:changed|added|removed|rewritten|listed|no 
 def subject(notices: Sequence[tuple[Notice, Context]]) -> str:
     """The subject of a message that tells these notices: one line without control characters, `LENGTH` at most.
 
-    `[Acme Corp] AZUKI ZEN (97123456): abandonment notice e-mailed`
+    `[Acme Corp] Critical: AZUKI ZEN (97123456): abandonment notice e-mailed`
 
     Raises:
         ValueError: there is nothing to tell.
@@ -57,7 +66,31 @@ def subject(notices: Sequence[tuple[Notice, Context]]) -> str:
     group = _prefix(_common(notices))
     if all(isinstance(notice, FirstSightNotice) for notice, _ in notices):
         return shorten(f"{group}now watching {len(notices)} cases", LENGTH)
-    return shorten(f"{group}{len(notices)} notices", LENGTH)
+    weighed = [found for found in (_severity(*each) for each in notices) if found is not None]
+    severity = f"{max(weighed).capitalize()}: " if weighed else ""
+    return shorten(f"{group}{severity}{len(notices)} notices", LENGTH)
+
+
+def _severity(notice: Notice, context: Context) -> Severity | None:
+    """How much a notice about a case matters to its recipient; None for what is no change and no date."""
+    match notice:
+        case ChangesNotice():
+            return Severity(context.severity) if context.severity else notice.severity_for(context.role)
+        case ReminderNotice():
+            return reminder_severity(notice, context.role)
+        case MovedDateNotice():
+            return Severity.IMPORTANT
+        case FirstSightNotice() | TroubleNotice() | RecoveryNotice() | TestNotice():
+            return None
+        case _:
+            assert_never(notice)
+
+
+def reminder_severity(notice: ReminderNotice, role: str) -> Severity:
+    """Critical when an owner's date is a week off or in its grace period; else important; for a competitor's watcher important."""
+    days = notice.deadline.days_left(notice.at.astimezone(_WASHINGTON).date())
+    near = days is not None and days <= _CRITICAL_DAYS
+    return Severity.CRITICAL if near and role != Role.COMPETITOR else Severity.IMPORTANT
 
 
 def name_of(facts: CaseFacts, context: Context) -> str:
@@ -67,21 +100,33 @@ def name_of(facts: CaseFacts, context: Context) -> str:
     return one_line(facts.mark) or "(no mark text)"
 
 
-def telling_words(changes: Sequence[Change], facts: CaseFacts) -> str:
-    """The most telling change in a few words, and how many there are beside it.
+def telling_words(
+    changes: Sequence[Change], facts: CaseFacts, meanings: Sequence[Meaning] = (), role: str = ""
+) -> str:
+    """The most telling change in a few words, and how many there are beside it; the entries of one mailing are one.
 
-    A new prosecution event says more than the status that follows from it; of several, one that the USPTO mailed
-    or that decides something, then the newest. This is a rule of thumb about words, until tables classify codes.
+    With `meanings`, the change that matters most to the role. A new prosecution event says more than the status that
+    follows from it; of several that matter alike, one that the USPTO mailed or that decides something, then the newest.
     """
-    more = f" (+{len(changes) - 1} more)" if len(changes) > 1 else ""
-    events = [change.event for change in changes if change.kind is ChangeKind.EVENT and change.event]
+    told = _mains(changes, meanings)
+    more = f" (+{len(told) - 1} more)" if len(told) > 1 else ""
+    top = max((meaning.severity(role) for meaning in meanings), default=None)
+    most = {meaning.paths[0] for meaning in meanings if meaning.severity(role) is top} if meanings else None
+    among = [change for change in told if most is None or change.path in most]
+    events = [change.event for change in among if change.kind is ChangeKind.EVENT and change.event]
     if events:
         return _event_words(max(events, key=_weight)) + more
-    status = next((change for change in changes if change.kind is ChangeKind.STATUS), None)
+    status = next((change for change in among if change.kind is ChangeKind.STATUS), None)
     if status is not None and facts.status_text:
         sentence = one_line(facts.status_text).partition(". ")[0].rstrip(".")
         return f"status now: {shorten(sentence, _WORDS)}{more}"
-    return (_title_words(changes[0]) if changes else "changed") + more
+    return (_title_words(among[0]) if among else "changed") + more
+
+
+def _mains(changes: Sequence[Change], meanings: Sequence[Meaning]) -> list[Change]:
+    """The changes without those that only accompany another one of their mailing."""
+    echoes = {path for meaning in meanings for path in meaning.paths[1:]}
+    return [change for change in changes if change.path not in echoes]
 
 
 def title_of(change: Change) -> str:
@@ -94,22 +139,54 @@ def title_of(change: Change) -> str:
 def _single(notice: Notice, context: Context) -> str:
     match notice:
         case ChangesNotice(facts=facts, changes=changes, resumed=resumed):
-            words = telling_words(changes, facts)
-            return _case(facts, context) + (f"while it was not watched: {words}" if resumed else words)
+            words = telling_words(changes, facts, notice.meanings, context.role) + _due_words(notice, context)
+            return _case(facts, context, _severity(notice, context)) + (
+                f"while it was not watched: {words}" if resumed else words
+            )
+        case ReminderNotice(facts=facts, deadline=deadline, at=at):
+            left = left_words(deadline, at.astimezone(_WASHINGTON).date())
+            title = shorten(one_line(deadline.title), _WORDS)
+            severity = reminder_severity(notice, context.role)
+            return (
+                f"{_prefix(context.group)}{severity.capitalize()}: {left}: {title}: {_mark(facts, context)}"
+            )
+        case MovedDateNotice(facts=facts, deadline=deadline):
+            day = day_words(deadline.due) if deadline.due else "no date"
+            title = shorten(one_line(deadline.title), _WORDS)
+            return f"{_case(facts, context, Severity.IMPORTANT)}date moved: {title}: {day}"
         case FirstSightNotice(facts=facts):
             return _case(facts, context) + "now watched"
-        case TroubleNotice(title=title):
-            return f"[tmwatch] {one_line(title)}"
-        case RecoveryNotice(title=title):
-            return f"[tmwatch] Over: {one_line(title)}"
-        case TestNotice(channel=channel):
-            return f"[tmwatch] Test of channel {one_line(channel)}"
+        case TroubleNotice() | RecoveryNotice() | TestNotice():
+            return f"[tmwatch] {_to_operator(notice)}"
         case _:
             assert_never(notice)
 
 
-def _case(facts: CaseFacts, context: Context) -> str:
-    return f"{_prefix(context.group)}{shorten(name_of(facts, context), _MARK)} ({one_line(facts.serial_number)}): "
+def _due_words(notice: ChangesNotice, context: Context) -> str:
+    """`, due Sat 2027-02-20`: the first date that a new entry started."""
+    line = started(notice.deadlines, context.role, notice.entries)
+    return f", due {day_words(line.due)}" if line is not None and line.due is not None else ""
+
+
+def _to_operator(notice: TroubleNotice | RecoveryNotice | TestNotice) -> str:
+    match notice:
+        case TroubleNotice(title=title):
+            return one_line(title)
+        case RecoveryNotice(title=title):
+            return f"Over: {one_line(title)}"
+        case TestNotice(channel=channel):
+            return f"Test of channel {one_line(channel)}"
+        case _:
+            assert_never(notice)
+
+
+def _case(facts: CaseFacts, context: Context, severity: Severity | None = None) -> str:
+    weight = f"{severity.capitalize()}: " if severity is not None else ""
+    return f"{_prefix(context.group)}{weight}{_mark(facts, context)}: "
+
+
+def _mark(facts: CaseFacts, context: Context) -> str:
+    return f"{shorten(name_of(facts, context), _MARK)} ({one_line(facts.serial_number)})"
 
 
 def _prefix(group: str) -> str:
