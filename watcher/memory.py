@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -323,6 +323,40 @@ class OutboxMemory(Protocol):
         """How many deliveries were refused for good and wait for a person."""
 
 
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A rung of a deadline's ladder that a channel was told of, or need not be told of any more."""
+
+    deadline: str
+    channel: str
+    rung: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uncounted:
+    """A case whose legal dates are to be counted anew: what they were counted with, and the day that had been set."""
+
+    serial_number: SerialNumber
+    revision: int
+    counted_with: str
+    recount_on: str
+    watched_since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """What the counting of one case's dates gives: saved in one transaction, unless somebody else was faster.
+
+    `lines` is None when they could not be counted: the old ones stay. `recount_on` is a day in Washington.
+    """
+
+    lines: tuple[Deadline, ...] | None
+    counted_with: str
+    recount_on: date
+    recalled: tuple[Recalled, ...] = ()
+    notices: tuple[NewNotice, ...] = ()
+
+
 class DeadlineMemory(Protocol):
     """The legal dates of the cases, as they were last counted; a look saves them.
 
@@ -337,6 +371,15 @@ class DeadlineMemory(Protocol):
 
     def closings(self, serial_number: SerialNumber) -> tuple[Closing, ...]:
         """What persons said of the deadlines of a case, oldest first."""
+
+    def uncounted(self, counted_with: str, day: date, limit: int) -> list[Uncounted]:
+        """Watched cases whose dates were counted with something else, or are to be counted anew on that day or before."""
+
+    def recalled(self, serial_number: SerialNumber) -> frozenset[Recalled]:
+        """The rungs that need not be told any more, of all deadlines of a case."""
+
+    def save_recount(self, case: Uncounted, recount: Recount, now: datetime) -> bool:
+        """Save what a counting gave; False, and nothing is saved, when somebody else counted this case meanwhile."""
 
 
 class ProofMemory(Protocol):

@@ -32,7 +32,14 @@ from watcher.simulator.multistatus import batch as multistatus_batch
 from watcher.simulator.multistatus import trademark
 from watcher.simulator.record import Entry, OwnerEntry, Party
 from watcher.trademark.model import ModifiedDates
-from watcher.trademark.notice import ChangesNotice, FirstSightNotice, RecoveryNotice, TroubleNotice
+from watcher.trademark.notice import (
+    ChangesNotice,
+    FirstSightNotice,
+    MovedDateNotice,
+    RecoveryNotice,
+    ReminderNotice,
+    TroubleNotice,
+)
 from watcher.trademark.numbers import CaseNumber, NumberKind, SerialNumber
 from watcher.trademark.tsdr_json import Batch, parse_batch
 
@@ -60,7 +67,7 @@ class ManualClock:
 def record(serial: str, mark: str = "AZUKI ZEN", events: int = 3, day: date = date(2026, 1, 5)) -> Record:
     entries = tuple(Entry(n, "NWAP", "I", day, "NEW APPLICATION ENTERED") for n in range(1, events + 1))
     owners = (OwnerEntry(10, Party("Azuki LLC")),)
-    return Record(serial, date(2025, 12, 1), mark, entries=entries, owners=owners, status_date=day)
+    return Record(serial, date(2025, 9, 1), mark, entries=entries, owners=owners, status_date=day)
 
 
 class FakeUspto:
@@ -184,6 +191,11 @@ class PlainRenderer:
                     lines.append(f"first sight of {notice.facts.serial_number}")
                 case TroubleNotice() | RecoveryNotice():
                     lines.append(notice.title)
+                case ReminderNotice(deadline=line, rung=rung):
+                    own = f" (our own {notice.internal})" if notice.internal else ""
+                    lines.append(f"{rung}: {line.rule} of {notice.facts.serial_number} due {line.due}{own}")
+                case MovedDateNotice(before=old, deadline=line):
+                    lines.append(f"moved: {line.rule} {old.rolled} -> {line.rolled}. {notice.why}")
                 case _:
                     lines.append(repr(notice))
         return Message(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from watcher.trademark.numbers import SerialNumber
 
 
-MET_BY_CHECKS = frozenset(("DILIGENCE_6M",))
 """Rules that each check of ours meets: their date moves with every reading, and it is no work of anybody's."""
 
 
@@ -134,14 +133,12 @@ class Docket:
     def internal(self, line: Deadline) -> date | None:
         """The firm's own due date of a deadline; None when the watchlist has none."""
         own = self.internal_due
-        if own is None or line.due is None:
-            return None
-        if own.business:
-            return self.calendar.business_days_before(line.due, own.days)
-        return line.due - timedelta(days=own.days)
+        return None if own is None or line.due is None else own.before(line.due, self.calendar)
 
     def ahead(self) -> Iterator[Dated]:
         """What needs somebody, or is due today or later, of every watched case; not what our own checks meet."""
+        from watcher.trademark.deadlines.values import MET_BY_CHECKS
+
         found = self.reader.store.deadlines.ahead(self.today)
         return self._dated(one for one in found if one[1].rule not in MET_BY_CHECKS)
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from watcher.cli.context import exits, reader_of, say
-from watcher.cli.docket import MET_BY_CHECKS, Dated, Docket, is_ours, of_client, today_in_washington
+from watcher.cli.docket import Dated, Docket, is_ours, of_client, today_in_washington
 from watcher.errors import ConfigError, Mistake
+from watcher.trademark.deadlines.values import MET_BY_CHECKS
 
 if TYPE_CHECKING:
     from watcher.adapters.calendar import Entry

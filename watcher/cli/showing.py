@@ -113,7 +113,8 @@ def _codes(reader: Reader) -> Codes:
 
 def _print_dates(reader: Reader, row: CaseRow) -> None:
     """The dates of the case that need somebody, each with its id for `tmwatch deadline close`."""
-    from watcher.cli.docket import MET_BY_CHECKS, as_of, today_in_washington
+    from watcher.cli.docket import as_of, today_in_washington
+    from watcher.trademark.deadlines.values import MET_BY_CHECKS
 
     today = today_in_washington()
     kept = (as_of(line, today) for line in reader.store.deadlines.of(row.serial_number))

@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from watcher.trademark.numbers import CaseNumber
 from watcher.trademark.severity import Role, Severity
+
+if TYPE_CHECKING:
+    from watcher.trademark.holidays import OfficeCalendar
 
 DEFAULT_BASE_URL = "https://tsdrapi.uspto.gov"
 
@@ -120,6 +124,12 @@ class InternalDue:
 
     days: int
     business: bool = False
+
+    def before(self, due: date, calendar: OfficeCalendar) -> date:
+        """The firm's own date for a legal date, by the USPTO's business days."""
+        if self.business:
+            return calendar.business_days_before(due, self.days)
+        return due - timedelta(days=self.days)
 
 
 @dataclass(frozen=True, slots=True)

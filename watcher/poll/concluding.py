@@ -169,6 +169,16 @@ class Concluder:
             case _:
                 assert_never(reading)
 
+    def last_case(self, state: CaseState) -> Case | None:
+        """The case as it stands in our memory; None before its first sight.
+
+        Raises:
+            StoreError: the memory cannot be read.
+            UnreadableDocumentError: what is kept is no status document.
+        """
+        baseline = self._baseline(state)
+        return None if baseline is None else baseline.case
+
     def _baseline(self, state: CaseState) -> Baseline | None:
         stored = self._memory.baseline(state)
         if stored is None:

@@ -25,6 +25,7 @@ from watcher.errors import (
 from watcher.memory import Look, Memory, TroubleWords
 from watcher.poll.asking import Asked, Asker, Together, TooMany, Wanted
 from watcher.poll.concluding import Concluder
+from watcher.poll.daily import Daily
 from watcher.poll.docket import Docket
 from watcher.poll.health import ServiceHealth
 from watcher.poll.numbers import Numbers
@@ -97,6 +98,7 @@ class Poller:
         self._concluder = Concluder(
             memory.cases, self._teller, self._pace, self._schedule, self._storms, docket
         )
+        self._daily = Daily(watchlist, memory, docket, self._teller, self._concluder.last_case)
         self._service = ServiceHealth(memory.troubles, self._teller)
         self._numbers = Numbers(memory.cases, source, clock)
         self._retried_at: datetime | None = None
@@ -157,6 +159,7 @@ class Poller:
         result = PollResult()
         began = self._clock.now()
         self._plan(began)
+        self._daily.work(self._routes.of, began)
         if self._stops.key_is_refused:
             result.key_refused = "the key was refused; it is tried again hourly"
             return result
@@ -189,6 +192,8 @@ class Poller:
         states = iter(self._memory.cases.watched(serial_numbers))
         while self._may_ask(result) and (chunk := list(islice(states, self._chunk))):
             self._look_at(chunk, result, full=full, saw=saw)
+        if serial_numbers is None:
+            self._daily.finish(self._routes.of, self._clock.now())
         self._end(result, swept=serial_numbers is None and self._may_ask(result))
         self._memory.outbox.release_held(self._clock.now())
         return result

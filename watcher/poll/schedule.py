@@ -71,5 +71,11 @@ class Schedule:
         interval = self._plan.interval(weight) if self._plan else self._pace.every
         due_at = decide.after_good_check(checked_at, interval, state.recheck_at)
         today = checked_at.astimezone(WASHINGTON).date()
-        order_at = urgency.order_key(due_at, self._pace.every, today, status_code=state.status_code)
+        order_at = urgency.order_key(
+            due_at,
+            self._pace.every,
+            today,
+            status_code=state.status_code,
+            next_deadline=state.next_deadline,
+        )
         return replace(state, weight=weight, due_at=due_at, order_at=order_at)

@@ -70,7 +70,7 @@ class CaseState:
     accepted at the ladder's end.
     `resumed_at` is set from the moment a case is watched again until its next reading. `status_code` and
     `changed_at` say how soon the next change is to be expected; `weight` is its share of what may be asked, and
-    `order_at` its place among those that are due (see `urgency`).
+    `order_at` its place among those that are due (see `urgency`). `next_deadline` is the first open legal date ahead.
     """
 
     serial_number: SerialNumber
@@ -92,6 +92,7 @@ class CaseState:
     changed_at: datetime | None = None
     weight: float = 0.0
     order_at: datetime | None = None
+    next_deadline: date | None = None
 
     @property
     def is_new(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from watcher.adapters.store import forms
@@ -23,7 +23,8 @@ from watcher.trademark.storms import generic_path
 
 _STATE = (
     "serial_number, revision, dates, good_check_at, fetch_began_at, snapshot_id, digest, step, failures, "
-    "failing_since, resumed_at, due_at, pending, statuses, recheck_at, status_code, changed_at, weight, order_at"
+    "failing_since, resumed_at, due_at, pending, statuses, recheck_at, status_code, changed_at, weight, order_at, "
+    "next_deadline"
 )
 
 
@@ -214,8 +215,11 @@ class CaseStore:
         if look.deadlines is not None:
             from watcher.adapters.store.deadlines import DeadlineStore
 
-            kept = DeadlineStore(self._database)
+            kept = DeadlineStore(self._database, self._outbox)
             kept.save_within(look.after.serial_number, look.deadlines, look.checks[-1].answered_at)
+            self._database.execute(
+                "UPDATE cases SET recount_on = '' WHERE serial_number = ?", [look.after.serial_number]
+            )
         if look.trouble is not None:
             self._troubles.open_within(look.trouble, look.checks[-1].answered_at)
         if look.recovered is not None:
@@ -378,6 +382,7 @@ def _state(row: Any) -> CaseState:
         changed_at=forms.maybe_moment(row[16]),
         weight=row[17],
         order_at=forms.maybe_moment(row[18]),
+        next_deadline=date.fromisoformat(row[19]) if row[19] else None,
     )
 
 

@@ -11,8 +11,11 @@ from typing import Any
 
 from watcher.adapters.store import forms
 from watcher.adapters.store.database import Database
+from watcher.adapters.store.outbox import OutboxStore
+from watcher.memory import Recalled, Recount, Uncounted
 from watcher.trademark.deadlines.closings import with_closings
 from watcher.trademark.deadlines.values import Closing, ClosingAction, Deadline, State
+from watcher.trademark.decide import WASHINGTON
 from watcher.trademark.notice.plain import build, dump, to_plain
 from watcher.trademark.numbers import SerialNumber
 
@@ -33,8 +36,9 @@ class Kept:
 class DeadlineStore:
     """Keeps deadlines. Counts none: the poll does, without the words of persons, which are laid over them here."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, outbox: OutboxStore) -> None:
         self._database = database
+        self._outbox = outbox
 
     def save_within(self, serial_number: SerialNumber, lines: Iterable[Deadline], now: datetime) -> None:
         """These are the deadlines of a case now, counted without closings; inside the look's transaction.
@@ -69,6 +73,24 @@ class DeadlineStore:
                     "UPDATE deadlines SET gone = 1, revision = revision + 1, changed_at = ? WHERE id = ?",
                     [stamp, name],
                 )
+
+        self._note_next(serial_number, now)
+
+    def _note_next(self, serial_number: SerialNumber, now: datetime) -> None:
+        """The first day ahead on which something of the case is due, for who is looked at first."""
+        today = now.astimezone(WASHINGTON).date()
+        days = (
+            day
+            for line in self.of(serial_number)
+            if line.state.needs_attention
+            for day in (line.due, line.extension, line.grace)
+            if day is not None and day >= today
+        )
+        first = min(days, default=None)
+        self._database.execute(
+            "UPDATE cases SET next_deadline = ? WHERE serial_number = ?",
+            [first.isoformat() if first else None, serial_number],
+        )
 
     def of(self, serial_number: SerialNumber) -> tuple[Deadline, ...]:
         """The deadlines of a case, the dated ones first, in order of their statutory date."""
@@ -111,6 +133,55 @@ class DeadlineStore:
         """Every deadline of the watched cases with its past, also those that are not counted any more."""
         return self._kept(self._rows("c.watched = 1", []))
 
+    # -- counted anew
+
+    def uncounted(self, counted_with: str, day: date, limit: int) -> list[Uncounted]:
+        """Watched cases whose dates were counted with something else, or are to be counted anew on that day or before."""
+        rows = self._database.rows(
+            "SELECT c.serial_number, c.revision, c.counted_with, c.recount_on, w.since FROM cases c "
+            "JOIN watches w ON w.serial_number = c.serial_number AND w.until IS NULL "
+            "WHERE c.watched = 1 AND c.snapshot_id IS NOT NULL AND (c.counted_with <> ? OR c.recount_on <= ?) "
+            "ORDER BY c.recount_on, c.serial_number LIMIT ?",
+            [counted_with, day.isoformat(), limit],
+        )
+        return [Uncounted(SerialNumber(row[0]), row[1], row[2], row[3], forms.moment(row[4])) for row in rows]
+
+    def recalled(self, serial_number: SerialNumber) -> frozenset[Recalled]:
+        """The rungs that need not be told any more, of all deadlines of a case."""
+        rows = self._database.rows(
+            "SELECT deadline, channel, rung FROM reminders WHERE serial_number = ?", [serial_number]
+        )
+        return frozenset(Recalled(*row) for row in rows)
+
+    def save_recount(self, case: Uncounted, recount: Recount, now: datetime) -> bool:
+        """Save what a counting gave; False, and nothing is saved, when somebody else counted this case meanwhile."""
+        with self._database.transaction():
+            taken = self._database.execute(
+                "UPDATE cases SET counted_with = ?, recount_on = ? "
+                "WHERE serial_number = ? AND revision = ? AND counted_with = ? AND recount_on = ?",
+                [
+                    recount.counted_with,
+                    recount.recount_on.isoformat(),
+                    case.serial_number,
+                    case.revision,
+                    case.counted_with,
+                    case.recount_on,
+                ],
+            )
+            if taken.rowcount != 1:
+                return False
+            if recount.lines is not None:
+                self.save_within(case.serial_number, recount.lines, now)
+            for one in recount.recalled:
+                self._database.execute(
+                    "INSERT INTO reminders (deadline, serial_number, channel, rung, said_at) VALUES (?, ?, ?, ?, ?) "
+                    "ON CONFLICT (deadline, channel, rung) DO NOTHING",
+                    [one.deadline, case.serial_number, one.channel, one.rung, forms.moment_text(now)],
+                )
+            for new in recount.notices:
+                self._outbox.owe_within(new, now)
+        return True
+
     # -- the words of persons
 
     def say(self, closing: Closing) -> None:
@@ -137,6 +208,11 @@ class DeadlineStore:
                 "UPDATE deadlines SET revision = revision + 1, changed_at = ? WHERE id = ?",
                 [stamp, closing.deadline],
             )
+            for row in self._database.rows(
+                "SELECT serial_number FROM deadlines WHERE id = ?", [closing.deadline]
+            ):
+                self._note_next(SerialNumber(row[0]), closing.said_at)
+                self._database.execute("UPDATE cases SET recount_on = '' WHERE serial_number = ?", [row[0]])
 
     def closings(self, serial_number: SerialNumber | None = None) -> tuple[Closing, ...]:
         """What persons said of the deadlines of a case, or of all, oldest first."""

@@ -40,7 +40,7 @@ class ReadingStore:
         """Legal dates, and the words of persons on them."""
         from watcher.adapters.store.deadlines import DeadlineStore
 
-        return DeadlineStore(self._database)
+        return DeadlineStore(self._database, self.outbox)
 
     @cached_property
     def numbers(self) -> CaseStore:

@@ -46,7 +46,10 @@ CREATE TABLE cases (
     order_at TEXT,
     first_seen_at TEXT,
     changed_at TEXT,
-    facts TEXT
+    facts TEXT,
+    counted_with TEXT NOT NULL DEFAULT '',
+    recount_on TEXT NOT NULL DEFAULT '',
+    next_deadline TEXT
 );
 CREATE INDEX cases_due ON cases (watched, due_at);
 CREATE TABLE watches (
@@ -160,6 +163,15 @@ CREATE TABLE closings (
     due TEXT
 );
 CREATE INDEX closings_of_case ON closings (serial_number, id);
+CREATE TABLE reminders (
+    deadline TEXT NOT NULL,
+    serial_number TEXT NOT NULL REFERENCES cases (serial_number),
+    channel TEXT NOT NULL,
+    rung TEXT NOT NULL,
+    said_at TEXT NOT NULL,
+    PRIMARY KEY (deadline, channel, rung)
+);
+CREATE INDEX reminders_of_case ON reminders (serial_number);
 CREATE TABLE dispatches (
     id {id},
     kind TEXT NOT NULL,

@@ -39,7 +39,7 @@ class Store:
         """Legal dates, and the words of persons on them."""
         from watcher.adapters.store.deadlines import DeadlineStore
 
-        return DeadlineStore(self._database)
+        return DeadlineStore(self._database, self.outbox)
 
     @cached_property
     def reservations(self) -> ReservationStore:

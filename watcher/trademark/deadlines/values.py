@@ -12,6 +12,9 @@ DISCLAIMER = "Computed from TSDR data; the USPTO document controls."
 NOT_REVIEWED = "Rule not yet reviewed by a practitioner."
 """Said with each computed date as long as `Deadline.reviewed` is empty."""
 
+MET_BY_CHECKS = frozenset(("DILIGENCE_6M",))
+"""The rules that each check of ours meets: only a reminder tells of them, if nothing was checked for so long."""
+
 
 class State(StrEnum):
     """How a deadline stands. Only `MET`, `SUPERSEDED`, `PAST` and `CLOSED` need nobody's attention."""

@@ -12,6 +12,7 @@ from typing import Final
 
 from watcher.trademark.deadlines.values import (
     DISCLAIMER,
+    MET_BY_CHECKS,
     NOT_REVIEWED,
     Anchor,
     Confidence,
@@ -28,8 +29,6 @@ SOON: Final = timedelta(days=400)
 ASK_FIRST: Final = "The extension must be asked for by the first date, and before any response."
 """Said beside both dates of an office action (37 CFR 2.62(a)(2)), in the rule's own words."""
 
-_NOT_TOLD: Final = frozenset(("DILIGENCE_6M",))
-"""Met by each check of ours: only a reminder tells of it, if nothing was checked for so long."""
 _DECIDED: Final = frozenset((State.MET, State.SUPERSEDED))
 _QUIET: Final = frozenset((State.PAST, State.CLOSED))
 _PASSED: Final = frozenset((State.PASSED, State.PASSED_UNSEEN))
@@ -115,7 +114,7 @@ def concerns(line: Deadline, role: str) -> bool:
 
 
 def _is_told(line: Deadline, role: str, entries: Collection[int]) -> bool:
-    if not concerns(line, role) or line.rule in _NOT_TOLD or line.state in _QUIET:
+    if not concerns(line, role) or line.rule in MET_BY_CHECKS or line.state in _QUIET:
         return False
     return line.state not in _DECIDED or _is_new(line.by, entries)
 
