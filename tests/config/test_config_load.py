@@ -405,8 +405,7 @@ def test_what_belongs_to_the_format_and_waits_for_a_later_version_is_kept_and_na
     assert watchlist.groups[0].marks[0].mute_until == date(2027, 1, 31)
     named = {said.partition(":")[0].partition(" ")[0] for said in watchlist.not_yet}
     assert named == {
-        "channels.brand.send", "channels.brand.quiet", "channels.brand.remind", "channels.brand.critical",
-        "internal_due",
+        "channels.brand.send", "channels.brand.quiet", "channels.brand.critical",
     }  # fmt: skip
 
 

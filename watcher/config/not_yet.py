@@ -18,14 +18,12 @@ _CHANNEL = {
     "attach": "attachments come with a later version; notices link to the documents",
     "attach_wait": "attachments come with a later version; notices wait for none",
     "discreet": "it comes with a later version; notices name client, reference, group and label",
-    "remind": "reminders come with a later version; nothing is reminded of",
     "summary": "regular summaries come with a later version; none is sent",
 }
 _TOP = {
     "heartbeat_url": "it is not called yet",
     "settle": "changes are told at once, without waiting for more of the same case",
     "templates": "notices have their built-in form",
-    "internal_due": "tmwatch deadlines shows it; notices come with a later version",
 }
 _GROUP = {
     "only": "categories come with a later version; all changes are told",
