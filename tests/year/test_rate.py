@@ -6,6 +6,7 @@ The real poller, store, limiter and client against an office that enforces the l
 from __future__ import annotations
 
 import logging
+import os
 import random
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -37,6 +38,9 @@ from watcher.trademark.numbers import CaseNumber, NumberKind
 
 pytestmark = pytest.mark.slow
 
+ON_REQUEST = pytest.mark.skipif(
+    not os.environ.get("TMWATCH_LONG"), reason="takes two minutes: with TMWATCH_LONG=1"
+)
 HOUR = timedelta(hours=1)
 WASHINGTON = ZoneInfo("America/New_York")
 
@@ -112,7 +116,9 @@ def test_while_work_is_waiting_the_allowed_rate_is_used_to_98_percent_and_nobody
     assert busiest_window(moments) <= allowed
 
 
-@pytest.mark.parametrize(("cases", "warm_up"), [(1000, 2 * HOUR), (10_000, 5 * HOUR)])
+@pytest.mark.parametrize(
+    ("cases", "warm_up"), [(1000, 2 * HOUR), pytest.param(10_000, 5 * HOUR, marks=ON_REQUEST)]
+)
 def test_a_batch_of_twenty_asks_a_twentieth_and_two_percent_more_at_most(
     tmp_path: Path, cases: int, warm_up: timedelta
 ) -> None:
