@@ -64,7 +64,7 @@ def test_the_meaning_is_said_in_sentences(folder, head):
 def test_a_watchlist_that_the_limits_cannot_hold_is_said_with_the_numbers_and_what_would_fit():
     said, _ = said_of(12_000)
     assert (
-        "Too much: 12,000 cases every hour need 201 requests a minute; 60 are allowed by day: use `probe: batch` or "
+        "Too much: 12,000 cases every hour need 202 requests a minute; 60 are allowed by day: use `probe: batch` or "
         "`every: 4h`. As it is, all are looked at later than asked for, the liveliest first."
     ) in said
 
@@ -81,7 +81,7 @@ def test_in_batches_many_more_fit(probe):
 def test_what_is_too_much_for_batches_too_is_said_without_proposing_them():
     said, _ = said_of(100_000, probe=Probe.AUTO)
     assert (
-        "100,000 cases every hour need 93 requests a minute; 60 are allowed by day: use `every: 2h`." in said
+        "100,000 cases every hour need 94 requests a minute; 60 are allowed by day: use `every: 2h`." in said
     )
 
 

@@ -236,8 +236,8 @@ def test_a_baseline_that_moved_meanwhile_means_that_nothing_is_written(seen: Wor
     seen.uspto.add_event(TWO, "LATER")
     other = World(seen.path, seen.watchlist, seen.clock)
     other.uspto = seen.uspto
-    asked = next(iter(seen.poller._asker.ask_all(seen.poller._wanted(stale, full=True))))
-    look = seen.poller._concluder.conclude(
+    asked = next(iter(seen.poller._asker.ask_all(seen.poller._looking._wanted(stale, full=True))))
+    look = seen.poller._looking.concluder.conclude(
         asked, seen.poller.routes.of(SerialNumber(TWO)), service_in_trouble=False
     )
     with pytest.raises(BaselineMovedError):

@@ -77,7 +77,7 @@ def test_more_cases_than_the_limits_hold_are_said_to_the_operator_once_and_in_th
     told = [words for words in world.told() if "limits" in words]
     assert told == ["The USPTO's limits are too low for this watchlist"]
     (open_now,) = [trouble.words for trouble in world.store.troubles.all_open() if trouble.key == "budget"]
-    assert "200 cases every hour need 3 requests a minute; 2 are allowed by day" in open_now
+    assert "200 cases every hour need 4 requests a minute; 2 are allowed by day" in open_now
     assert "use `probe: batch` or `every: 2h`" in open_now
     world.start(with_limits(tight, 60))
     world.after(HOUR)

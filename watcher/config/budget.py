@@ -94,7 +94,7 @@ class Budget:
         cases = f"{self.cases:,} case{'s' if self.cases != 1 else ''}"
         often = in_words(self.poll.every).removeprefix("1 ")
         return (
-            f"Too much: {cases} every {often} need {self.needed:,.0f} requests a minute; {self.rate.day:,} are allowed "
+            f"Too much: {cases} every {often} need {math.ceil(self.needed):,} requests a minute; {self.rate.day:,} are allowed "
             f"by day: {self.remedy}. As it is, all are looked at later than asked for, the liveliest first."
         )
 

@@ -8,29 +8,28 @@ in one transaction. What goes wrong is told to the operator once, and again when
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import assert_never
 
 from watcher.config.budget import Budget
 from watcher.config.routes import Routes
 from watcher.config.settings import Watchlist
 from watcher.errors import (
     AnswerError,
-    BaselineMovedError,
     KeyRefusedError,
     RateLimitedError,
 )
-from watcher.memory import Look, Memory, TroubleWords
-from watcher.poll.asking import Asked, Asker, Together, TooMany, Wanted
+from watcher.memory import Memory, TroubleWords
+from watcher.poll.asking import Asker
 from watcher.poll.concluding import Concluder
 from watcher.poll.daily import Daily
 from watcher.poll.docket import Docket
 from watcher.poll.health import ServiceHealth
+from watcher.poll.looking import Looking
 from watcher.poll.numbers import Numbers
 from watcher.poll.probing import Probing
-from watcher.poll.result import CaseChanged, CaseFailed, PollResult
+from watcher.poll.result import CaseFailed, PollResult
 from watcher.poll.schedule import Schedule
 from watcher.poll.stops import Stops, within
 from watcher.poll.storms import Storms
@@ -49,9 +48,8 @@ from watcher.poll.trouble import (
 )
 from watcher.ports import Channels, Clock, Source
 from watcher.trademark.decide import Pace, latest_due
-from watcher.trademark.notice import SEVERITY_BEFORE_THE_TABLES
 from watcher.trademark.numbers import CaseNumber, SerialNumber
-from watcher.trademark.state import CaseState, CheckOutcome, ProbeKind, Seen, StatusDigest
+from watcher.trademark.state import CaseState, ProbeKind
 
 _log = logging.getLogger(__name__)
 
@@ -61,9 +59,6 @@ DROPPED_AT_LEAST = 5
 
 ROUND = timedelta(seconds=30)
 """A call of `poll` returns after about this long; a long sweep is many calls."""
-
-RETRY_PAUSE = timedelta(minutes=10)
-"""When one case answers again all that failed are tried again, but not more often than this."""
 
 CHUNK = 20
 """So many cases are taken from the memory at once."""
@@ -95,14 +90,22 @@ class Poller:
         )
         self._storms = Storms(memory.storms, memory.troubles, self._teller, clock, watchlist.poll.every)
         docket = Docket(watchlist, memory.deadlines)
-        self._concluder = Concluder(
-            memory.cases, self._teller, self._pace, self._schedule, self._storms, docket
-        )
-        self._daily = Daily(watchlist, memory, docket, self._teller, self._concluder.last_case)
+        concluder = Concluder(memory.cases, self._teller, self._pace, self._schedule, self._storms, docket)
+        self._daily = Daily(watchlist, memory, docket, self._teller, concluder.last_case)
         self._service = ServiceHealth(memory.troubles, self._teller)
         self._numbers = Numbers(memory.cases, source, clock)
-        self._retried_at: datetime | None = None
         self._stops = Stops(memory.troubles, self._teller, source, clock)
+        self._looking = Looking(
+            memory=memory.cases,
+            clock=clock,
+            asker=self._asker,
+            concluder=concluder,
+            probing=self._probing,
+            stops=self._stops,
+            service=self._service,
+            storms=self._storms,
+            routes=lambda: self._routes,
+        )
 
     @property
     def routes(self) -> Routes:
@@ -171,7 +174,7 @@ class Poller:
             due = self._due()
             if not due:
                 break
-            self._look_at(due, result)
+            self._looking.at(due, result)
         self._end(result)
         return result
 
@@ -191,7 +194,7 @@ class Poller:
         self._resolve(result, self._numbers.wanting(self._routes.other_numbers))
         states = iter(self._memory.cases.watched(serial_numbers))
         while self._may_ask(result) and (chunk := list(islice(states, self._chunk))):
-            self._look_at(chunk, result, full=full, saw=saw)
+            self._looking.at(chunk, result, full=full, saw=saw)
         if serial_numbers is None:
             self._daily.finish(self._routes.of, self._clock.now())
         self._end(result, swept=serial_numbers is None and self._may_ask(result))
@@ -206,11 +209,7 @@ class Poller:
         known = {state.serial_number: state for state in self._memory.cases.watched()}
         states = [known.get(serial, CaseState(serial)) for serial in sorted(wanted)]
         result = PollResult()
-        for asked in self._asker.ask_all(self._wanted(states, full=full)):
-            if isinstance(asked.problem, KeyRefusedError):
-                result.key_refused = asked.problem.reason
-                break
-            self._count(self._conclude(asked), result)
+        self._looking.preview(states, result, full=full)
         return result
 
     # -- some cases
@@ -231,135 +230,6 @@ class Poller:
         if due and room and self._probing.kind is ProbeKind.BATCH:
             due += self._memory.cases.next_due(now, now + self._pace.every / 2, room)
         return due
-
-    def _look_at(
-        self,
-        states: list[CaseState],
-        result: PollResult,
-        *,
-        full: bool = False,
-        saw: Callable[[SerialNumber], None] = lambda _: None,
-    ) -> None:
-        wanted = list(self._wanted(states, full=full))
-        kind = self._probing.kind if len(wanted) > 1 else ProbeKind.LAST_UPDATE
-        for asked in self._asked(wanted, kind):
-            match asked:
-                case Asked():
-                    looks = self._save_one(asked, kind, result)
-                case Together():
-                    looks = self._save_together(asked, result)
-                case _:
-                    assert_never(asked)
-            for look in looks:
-                self._count(look, result)
-                saw(look.before.serial_number)
-
-    def _asked(self, wanted: list[Wanted], kind: ProbeKind) -> Iterator[Asked | Together]:
-        """Ask about these, in one request or in one each; of a batch that is too large, what is left in halves."""
-        if kind is ProbeKind.LAST_UPDATE:
-            yield from self._asker.ask_all(wanted)
-            return
-        waiting = [wanted]
-        while waiting:
-            batch = waiting.pop(0)
-            for asked in self._asker.ask_batch(batch):
-                if isinstance(asked, TooMany):
-                    self._probing.too_large(len(batch))
-                    half, left = self._probing.batch_size, list(asked.wanted)
-                    waiting += [left[at : at + half] for at in range(0, len(left), half)]
-                else:
-                    yield asked
-
-    def _save_one(self, asked: Asked, kind: ProbeKind, result: PollResult) -> list[Look]:
-        look = self._look(asked, kind, result)
-        if look is None:
-            return []
-        try:
-            self._memory.cases.save(look)
-        except BaselineMovedError:
-            self._read_by_another(look, result)
-            return []
-        return [look]
-
-    def _save_together(self, together: Together, result: PollResult) -> list[Look]:
-        """The cases of a batch in which nothing moved: one transaction, one row of the proof."""
-        self._stops.answered()
-        self._probing.answered(ProbeKind.BATCH)
-        for asked in together.cases:
-            self._service.count(asked.wanted.state.serial_number, failed=False)
-        looks, check = self._concluder.same(together)
-        saved = self._memory.cases.save_same(looks, check)
-        for look in looks:
-            if look not in saved:
-                self._read_by_another(look, result)
-        return saved
-
-    def _read_by_another(self, look: Look, result: PollResult) -> None:
-        _log.info("%s: another process has just read this case", look.before.serial_number)
-        result.checked.append(look.before.serial_number)
-
-    def _wanted(self, states: Iterable[CaseState], *, full: bool) -> Iterator[Wanted]:
-        for state in states:
-            in_doubt = state.step > 0 and self._memory.cases.has_doubt(state.serial_number)
-            yield Wanted(state, in_doubt=in_doubt, full=full)
-
-    def _look(self, asked: Asked, kind: ProbeKind, result: PollResult) -> Look | None:
-        """What is to be saved of one answer; None when nothing was sent."""
-        problem = asked.problem
-        if isinstance(asked.seen, AnswerError):
-            self._probing.failed(kind, asked.seen)
-        else:
-            self._probing.answered(_kind_of(asked.seen.value))
-        if isinstance(problem, RateLimitedError):
-            self._stops.pause(problem)
-            return self._unasked(asked, problem, result)
-        if isinstance(problem, KeyRefusedError) and (result.key_refused or self._stops.refused(problem)):
-            result.key_refused = result.key_refused or problem.reason
-            return self._unasked(asked, problem, result)
-        if problem is None:
-            self._stops.answered()
-        self._service.count(asked.wanted.state.serial_number, failed=problem is not None)
-        return self._conclude(asked)
-
-    def _conclude(self, asked: Asked) -> Look:
-        routes = self._routes.of(asked.wanted.state.serial_number)
-        return self._concluder.conclude(asked, routes, service_in_trouble=self._service.in_trouble)
-
-    def _unasked(self, asked: Asked, problem: AnswerError, result: PollResult) -> Look | None:
-        """The case stays due: what kept it from being read is not its own trouble."""
-        look = self._concluder.unasked(asked, problem)
-        if look is None:
-            serial = asked.wanted.state.serial_number
-            result.failed.append(CaseFailed(self._routes.asked(serial), serial, problem.reason))
-        return look
-
-    def _count(self, look: Look, result: PollResult) -> None:
-        serial = look.before.serial_number
-        if look.failure:
-            result.failed.append(CaseFailed(self._routes.asked(serial), serial, look.failure))
-            _log.warning("%s: %s", serial, look.failure)
-            return
-        result.checked.append(serial)
-        if look.before.failures:
-            self._retry_the_others()
-        if look.before.is_new:
-            result.first_seen.append(serial)
-        if look.changes and look.facts is not None:
-            self._storms.suspect(look.changes)
-            severity = look.severity or SEVERITY_BEFORE_THE_TABLES
-            result.changed.append(CaseChanged(serial, look.facts.mark, severity, look.changes))
-            _log.info(
-                "%s: %s changed: %s", serial, look.facts.mark, "; ".join(c.summary for c in look.changes)
-            )
-        if any(check.outcome is CheckOutcome.DOUBTFUL for check in look.checks):
-            result.doubtful.append(serial)
-
-    def _retry_the_others(self) -> None:
-        """A case answers again: what kept it from answering may be over for the others, who wait much longer by now."""
-        now = self._clock.now()
-        if self._retried_at is None or not within(now, self._retried_at, RETRY_PAUSE):
-            self._retried_at = now
-            self._memory.cases.retry_failing(now)
 
     # -- the poll as a whole
 
@@ -433,7 +303,3 @@ class Poller:
         result.failed.append(CaseFailed(str(number), None, error.reason))
         now = self._clock.now()
         self._memory.troubles.open(unresolved(self._teller, self._watchlist, number, error, now), now)
-
-
-def _kind_of(seen: Seen) -> ProbeKind:
-    return ProbeKind.BATCH if isinstance(seen, StatusDigest) else ProbeKind.LAST_UPDATE
