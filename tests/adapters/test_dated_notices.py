@@ -6,7 +6,7 @@ A golden that is missing fails: write it by hand, or take what the test shows af
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,7 @@ from tests.trademark.notices import (
 )
 from watcher.adapters.render import render
 from watcher.ports import Format, Style
+from watcher.trademark.deadlines.values import State
 from watcher.trademark.notice import Context, Notice, compose
 from watcher.trademark.numbers import SerialNumber
 
@@ -92,3 +93,11 @@ def test_each_form_says_the_fixed_sentences_both_dates_and_what_the_date_rests_o
         "12 closures 5e6f7a8b",
     ):
         assert words in body
+
+
+def test_a_date_that_passed_says_so_in_the_subject() -> None:
+    line = replace(reminder().deadline, state=State.PASSED)
+    over = replace(reminder(), deadline=line, rung="passed", at=datetime(2027, 3, 1, 12, tzinfo=UTC))
+    assert compose([(over, CONTEXT)]).subject == (
+        "[Acme Corp] Critical: passed 9 days ago, no filing seen: Response to office action: AZUKI ZEN (97123456)"
+    )

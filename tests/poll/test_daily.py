@@ -48,13 +48,20 @@ def until(world: World, day: date, step: timedelta = DAY) -> list[str]:
 
 
 def test_the_ladder_of_the_rule_is_climbed_rung_by_rung_and_each_is_told_once(world: World) -> None:
-    assert until(world, date(2026, 9, 10)) == [
+    assert until(world, date(2026, 9, 5)) == [
         f"2026-07-03: 60: {RULE}",
         f"2026-08-02: 30: {RULE}",
         f"2026-08-18: 14: {RULE}",
         f"2026-08-25: 7: {RULE}",
         f"2026-08-31: 1: {RULE}",
     ]
+
+
+def test_a_date_that_passed_without_a_filing_is_told_once_when_that_is_certain(world: World) -> None:
+    until(world, date(2026, 9, 7))
+    found = until(world, date(2026, 11, 30))
+    assert [words.partition(": ")[2] for words in found] == [f"passed: {RULE}"]
+    assert date(2026, 9, 9) <= date.fromisoformat(found[0][:10]) <= date(2026, 9, 17)
 
 
 def test_reminders_come_in_the_morning_of_washington(world: World) -> None:
@@ -136,14 +143,14 @@ def test_a_channel_with_an_empty_ladder_is_never_reminded(tmp_path: Path) -> Non
     settings = watchlist(tmp_path, group(CASE))
     channels = {**settings.channels, "docket": replace(settings.channels["docket"], remind=())}
     world = with_action(tmp_path, replace(settings, channels=channels))
-    assert until(world, date(2026, 9, 10)) == []
+    assert until(world, date(2026, 9, 5)) == []
 
 
 def test_the_firms_own_due_date_is_a_rung_and_stands_in_every_reminder(tmp_path: Path) -> None:
     settings = replace(watchlist(tmp_path, group(CASE)), internal_due=InternalDue(5, business=True))
     world = with_action(tmp_path, settings)
     own = "(our own 2026-08-25)"
-    assert until(world, date(2026, 9, 10)) == [
+    assert until(world, date(2026, 9, 5)) == [
         f"2026-07-03: 60: {RULE} {own}",
         f"2026-08-02: 30: {RULE} {own}",
         f"2026-08-18: 14: {RULE} {own}",
@@ -155,7 +162,7 @@ def test_the_firms_own_due_date_is_a_rung_and_stands_in_every_reminder(tmp_path:
 def test_whoever_watches_a_competitor_is_not_reminded_of_the_owners_dates(tmp_path: Path) -> None:
     rivals = replace(group(CASE), role=Role.COMPETITOR)
     world = with_action(tmp_path, watchlist(tmp_path, rivals))
-    assert until(world, date(2026, 9, 10)) == []
+    assert until(world, date(2026, 9, 5)) == []
 
 
 def test_a_mark_that_is_muted_is_reminded_of_when_that_is_over(tmp_path: Path) -> None:

@@ -17,6 +17,9 @@ from watcher.trademark.deadlines.values import MET_BY_CHECKS, Deadline, State
 INTERNAL: Final = "internal"
 """The rung of the firm's own due date."""
 
+PASSED: Final = "passed"
+"""The rung above all others: the date is over, and nothing that would meet it was seen (deadlines.md)."""
+
 DANGER: Final = timedelta(days=30)
 """A rung that fell before the case was watched is told only when the date is as near as this: the first sight, which lists
 all open dates, stands for the others."""
@@ -51,6 +54,11 @@ def due_today(
     if _own_day_has_come(line, today, internal, ladder) and INTERNAL not in already:
         names.append(INTERNAL)
         news.append(INTERNAL)
+    wanted = bool(line.reminders) if ladder is None else bool(ladder)
+    over = line.state is State.PASSED and line.due is not None and line.due >= watched_since
+    if wanted and over and PASSED not in already:
+        names.append(PASSED)
+        news.append(PASSED)
     return Due(news[-1] if news else None, tuple(names))
 
 
@@ -74,16 +82,20 @@ def moved_dates(before: Iterable[Deadline], after: Iterable[Deadline]) -> Iterat
 
 
 def next_count(
-    lines: Iterable[Deadline],
+    lines: Sequence[Deadline],
     today: date,
     ladders: Collection[Sequence[str] | None],
     others: Iterable[date | None],
 ) -> date:
     """The next day on which something may be different: a date, the day after it, a rung; in a week at the latest.
 
+    Tomorrow while a date has passed and nobody knows yet whether something was filed.
+
     `others` are further days that matter, such as the firm's own due dates.
     """
     days = {day for day in others if day is not None}
+    if any(line.state is State.PASSED_UNSEEN for line in lines):
+        days.add(today + _ONE_DAY)  # the next full fetch may decide it
     for line in lines:
         dates = [day for day in _days(line) if day is not None]
         days.update(dates)

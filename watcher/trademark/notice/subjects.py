@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final, assert_never
 from zoneinfo import ZoneInfo
 
+from watcher.trademark.deadlines.values import State
 from watcher.trademark.model import WORDS_OF_A_DRAWING, Change, ChangeKind, ProsecutionEvent
 from watcher.trademark.notice.dates import day_words, left_words, started
 from watcher.trademark.notice.facts import CaseFacts
@@ -145,6 +146,8 @@ def _single(notice: Notice, context: Context) -> str:
             )
         case ReminderNotice(facts=facts, deadline=deadline, at=at):
             left = left_words(deadline, at.astimezone(_WASHINGTON).date())
+            if deadline.state is State.PASSED:
+                left = f"passed {left}, no filing seen"
             title = shorten(one_line(deadline.title), _WORDS)
             severity = reminder_severity(notice, context.role)
             return (
